@@ -1,0 +1,39 @@
+"""Settings for tests: the production settings with test keys, and what makes tests quick and quiet.
+
+DATABASE_URL and REDIS_URL are respected, so that the same tests run on both databases and both queues;
+without them there is an SQLite in memory. A real worker is started with TASKS_EAGER=off.
+"""
+
+import os
+from pathlib import Path
+
+os.environ.update(
+    DEBUG="off",
+    HTTPS="off",
+    SECRET_KEY="a-key-for-tests-only-" + "0" * 40,
+    ENCRYPTION_KEYS="dGVzdC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcy1oZXI=",
+    DIGEST_KEY="a-digest-key-for-tests-only-" + "0" * 10,
+    ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
+    BASE_URL="http://testserver",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+
+from config.settings import *  # noqa: F403 -- after the environment is set
+from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES, env
+
+CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = env.bool("TASKS_EAGER", default=True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Static files are read where they lie: nothing is collected before a test.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+DATABASE = DATABASES["default"]
+# A connection kept open by a server thread would hold the test database when it is to be dropped.
+DATABASE["CONN_MAX_AGE"] = 0
+if DATABASE["ENGINE"].endswith("sqlite3") and DATABASE["NAME"] != ":memory:":
+    # A file, so that a worker in another process sees the same rows.
+    DATABASE["TEST"] = {"NAME": f"{DATABASE['NAME']}-test"}
+for folder in ("data_folder_in", "processed_folder", "control_folder"):
+    if folder in CELERY_BROKER_TRANSPORT_OPTIONS:
+        Path(CELERY_BROKER_TRANSPORT_OPTIONS[folder]).mkdir(parents=True, exist_ok=True)

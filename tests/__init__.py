@@ -1,0 +1,1 @@
+"""The tests; the folders follow the apps, and four more follow nothing but what they ask."""

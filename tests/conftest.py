@@ -1,0 +1,129 @@
+"""What every test may use: a drawn sample of the matrices, a real worker, a real browser."""
+
+import os
+import random
+import shutil
+from collections import defaultdict
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from playwright.sync_api import sync_playwright
+
+from tests.browsing import CHROMIUM_ARGUMENTS, signed_in_context
+from tests.triggers import triggers_off
+from tests.worker import RealWorker
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_configure(config):
+    # Set in the first process, and inherited by the others, so that all draw the same sample.
+    os.environ.setdefault("MATRIX_SEED", str(random.SystemRandom().randrange(2**16)))
+    # Playwright keeps an event loop in the test's thread; Django would take that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_report_header():
+    drawn = os.environ.get("MATRIX_SAMPLE")
+    return f"matrices: {drawn or 'all'} cases of each, MATRIX_SEED={os.environ['MATRIX_SEED']}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker("database")
+    size = int(os.environ.get("MATRIX_SAMPLE") or 0)
+    if size:
+        dropped = not_drawn(items, size)
+        config.hook.pytest_deselected(items=[item for item in items if item in dropped])
+        items[:] = [item for item in items if item not in dropped]
+
+
+def not_drawn(items, size):
+    """Return the matrix cases that are left out when each test's matrix is drawn down to `size` cases."""
+    matrices = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("matrix"):
+            matrices[item.nodeid.partition("[")[0]].append(item)
+    dropped = set()
+    for name, cases in matrices.items():
+        dropped.update(cases)
+        dropped.difference_update(draw(cases, size, name))
+    return dropped
+
+
+def draw(cases, size, name):
+    """Return `size` of the cases, the same ones for the same MATRIX_SEED and name, in their order."""
+    # A text seed is hashed by random itself: the same in every process.
+    chooser = random.Random(f"{os.environ['MATRIX_SEED']} {name}")
+    kept = sorted(chooser.sample(range(len(cases)), min(size, len(cases))))
+    return [cases[index] for index in kept]
+
+
+@pytest.fixture
+def sample(request):
+    """For a matrix gone through inside one test: `for case in sample(cases)`."""
+
+    def drawn(cases):
+        size = int(os.environ.get("MATRIX_SAMPLE") or 0)
+        cases = list(cases)
+        return draw(cases, size, request.node.nodeid) if size else cases
+
+    return drawn
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_lets_go_of_the_triggers():
+    """Tests that commit are followed by a flush, which the append-only tables would refuse."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(self):
+        with triggers_off(connection):
+            flush(self)
+
+    TransactionTestCase._fixture_teardown = flush_without_triggers
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def real_worker(transactional_db, settings):
+    """A Celery worker in a process of its own, on this test's database and queue; started by the test."""
+    worker = RealWorker(connection)
+    yield worker
+    worker.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("no chromium on this machine (script/bootstrap --test installs it)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """Open a page as somebody: `visit("/arenden/", user=harald, width=320)`; a script error fails the test."""
+    contexts, errors = [], []
+
+    def opened(path, *, user=None, width=1280, **options):
+        context = signed_in_context(
+            browser, live_server.url, user=user, width=width, client=Client(), **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []

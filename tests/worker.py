@@ -1,0 +1,90 @@
+"""A real Celery worker for tests, in a process that can be killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+
+from config.celery import app
+
+# Seconds a started worker may take to answer.
+STARTUP = 30
+
+
+def address(connection):
+    """Return the test database as a DATABASE_URL; skip where another process cannot reach it."""
+    row = connection.settings_dict
+    if connection.vendor == "sqlite":
+        if connection.is_in_memory_db():
+            pytest.skip("a worker in another process takes a database on disk; script/test gives one")
+        return f"sqlite:///{row['NAME']}"
+    password = f":{quote(row['PASSWORD'])}" if row["PASSWORD"] else ""
+    return f"postgres://{row['USER']}{password}@{row['HOST']}:{row['PORT']}/{row['NAME']}"
+
+
+class RealWorker:
+    """Starts, kills and starts again one worker; the test's own process sends to the same queue."""
+
+    def __init__(self, connection):
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings_test",
+            "DATABASE_URL": address(connection),
+            "VAR_DIR": str(settings.VAR_DIR),
+            "TASKS_EAGER": "off",
+        }
+        self.process = None
+        self.was_eager = app.conf.task_always_eager
+        app.conf.task_always_eager = False
+        app.control.purge()
+
+    def start(self, **environment):
+        """Start the worker and wait until it answers; `environment` is added to its own."""
+        pool = "prefork" if settings.REDIS_URL else "threads"
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "config",
+                "worker",
+                "-P",
+                pool,
+                "-c",
+                "2",
+                "-l",
+                "WARNING",
+            ],
+            cwd=Path(__file__).resolve().parent.parent,
+            env=self.environment | environment,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + STARTUP
+        while not app.control.inspect(timeout=0.5).ping():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"the worker did not start (status {self.process.poll()})")
+
+    def kill(self):
+        """End the worker and its children as a power cut would: nothing is finished, nothing is said."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+    def stop(self):
+        """Let the worker finish what it has in hand, and end."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self.process = None
+
+    def close(self):
+        """Kill what runs, empty the queue, and leave the Celery application as it was."""
+        self.kill()
+        app.control.purge()
+        app.conf.task_always_eager = self.was_eager
