@@ -36,4 +36,4 @@ if DATABASE["ENGINE"].endswith("sqlite3") and DATABASE["NAME"] != ":memory:":
     DATABASE["TEST"] = {"NAME": f"{DATABASE['NAME']}-test"}
 for folder in ("data_folder_in", "processed_folder", "control_folder"):
     if folder in CELERY_BROKER_TRANSPORT_OPTIONS:
-        Path(CELERY_BROKER_TRANSPORT_OPTIONS[folder]).mkdir(parents=True, exist_ok=True)
+        Path(str(CELERY_BROKER_TRANSPORT_OPTIONS[folder])).mkdir(parents=True, exist_ok=True)

@@ -109,7 +109,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, live_server):
-    """Open a page as somebody: `visit("/arenden/", user=harald, width=320)`; a script error fails the test."""
+    """Open a page as somebody: `visit("/arenden/", user=anna, width=320)`; a script error fails the test."""
     contexts, errors = [], []
 
     def opened(path, *, user=None, width=1280, **options):
