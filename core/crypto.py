@@ -76,7 +76,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
 
 
 @EncryptedTextField.register_lookup
-class IsEmpty(Exact):  # type: ignore[type-arg]
+class IsEmpty(Exact):
     """`exact` on encrypted text: answers for the empty string only."""
 
     def get_prep_lookup(self) -> Any:

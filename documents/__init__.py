@@ -1,0 +1,1 @@
+"""Files in and out: cleaned on the way in; numbered, frozen and immutable on the way out."""

@@ -1,0 +1,223 @@
+"""PDF documents that are PDF/A-2a (kept for ever) and PDF/UA-1 (readable by everyone) at once."""
+
+import hashlib
+import io
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db import models
+from django.template.loader import render_to_string
+
+from core.dates import sv_date, sv_datetime
+from documents.models import Document
+from documents.services.storing import Draft, frozen, keep
+from organisation.models import Unit, User
+
+if TYPE_CHECKING:
+    import pikepdf
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+PDF = "application/pdf"
+STYLESHEET = "pdf/document.css"
+PRODUCER = "Kvalitetshjulet"
+# Print flag of an annotation: PDF 1.7 (ISO 32000-1) table 165, bit position 3; PDF/A-2 6.3.2 asks for it.
+PRINT_FLAG = 4
+# XMP must name both standards in one rdf:RDF and explain the pdfuaid part as an extension schema
+# (ISO 19005-2 6.6.2.3, ISO 14289-1 5), and must not be compressed (ISO 19005-2 6.6.2.1).
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>{producer}</pdf:Producer><xmp:CreatorTool>{producer}</xmp:CreatorTool>
+<xmp:CreateDate>{created}</xmp:CreateDate><xmp:ModifyDate>{created}</xmp:ModifyDate>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+class RenderingError(Exception):
+    """The page cannot become a PDF that meets both standards: something in the template must change."""
+
+
+def make_pdf(
+    *,
+    kind: str,
+    title: str,
+    template: str,
+    data: dict[str, Any],
+    board: Unit | None,
+    subject: models.Model | None,
+    unique_key: str | None = None,
+    by: User | None,
+    at: datetime,
+) -> Document:
+    """Render a template with frozen data to a numbered, stored PDF and return the document.
+
+    `template` extends pdf/base.html and sees `data` by its keys, after it has been through JSON (dates
+    are ISO text: write them out in words before), and `document`: number, title, kind, date, made_at,
+    made_by and board. `unique_key` makes it exactly once: a second call returns the first document.
+    One audit event, on the document. Call it outside a transaction when the PDF is large. Raises
+    RenderingError when the template cannot become PDF/UA, TypeError for data that is not JSON.
+    """
+    settled = frozen(data)
+
+    def render(number: str) -> bytes:
+        facts = {
+            "number": number,
+            "title": title,
+            "kind": kind,
+            "date": sv_date(at),
+            "made_at": sv_datetime(at),
+            "made_by": str(by.get_full_name()) if by else "",
+            "board": str(board) if board else "",
+        }
+        return pdf_bytes(render_to_string(template, {**settled, "document": facts}), title=title, at=at)
+
+    draft = Draft(kind, title, settled, board, subject, unique_key, PDF, ".pdf")
+    return keep(draft, render, by=by, at=at)
+
+
+def pdf_bytes(html: str, *, title: str, at: datetime, language: str = "sv") -> bytes:
+    """Return a whole HTML page as a PDF that follows PDF/A-2a and PDF/UA-1; stores nothing.
+
+    Only our own fonts and `data:` addresses are fetched: a page can neither reach the network nor read
+    files. The same page at the same time gives the same bytes. Raises RenderingError when a picture
+    lacks its text, since the file would then not be PDF/UA.
+    """
+    import weasyprint  # noqa: PLC0415 -- heavy, and only needed when a PDF is made
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- as above
+
+    fetcher, fonts = _fetcher(), FontConfiguration()
+    style = weasyprint.CSS(
+        string=_stylesheet(), base_url=_font_address(), url_fetcher=fetcher, font_config=fonts
+    )
+    with _complaints() as complaints:
+        raw = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank").write_pdf(
+            stylesheets=[style],
+            font_config=fonts,
+            pdf_variant="pdf/a-2a",
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        )
+    if complaints:
+        raise RenderingError("; ".join(complaints))
+    return _finished(raw, title=title, at=at, language=language)
+
+
+@cache
+def _stylesheet() -> str:
+    return render_to_string(STYLESHEET)
+
+
+def _font_address() -> str:
+    return f"{(Path(settings.BASE_DIR) / 'static' / 'vendor' / 'fonts').as_uri()}/"
+
+
+def _fetcher() -> "URLFetcher":
+    """Return a fetcher that knows our fonts and `data:` addresses, and nothing else."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 -- heavy, as above
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> "URLFetcherResponse":
+            if not url.startswith("data:") and (not url.startswith(_font_address()) or ".." in url):
+                message = "a document fetches nothing but its fonts"
+                raise ValueError(message)
+            return super().fetch(url, headers)
+
+    return Fetcher()
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what the renderer calls errors in this thread: a missing picture, font or alternative text."""
+    found: list[str] = []
+    here = threading.get_ident()
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == here:
+                found.append(record.getMessage())
+
+    collector, logger = Collector(logging.ERROR), logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(collector)
+
+
+def _finished(raw: bytes, *, title: str, at: datetime, language: str) -> bytes:
+    """Add what the renderer leaves out of PDF/UA and PDF/A, see XMP and PRINT_FLAG above."""
+    import pikepdf  # noqa: PLC0415 -- heavy, as above
+
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        _describe(pdf, title=title, at=at, language=language)
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary):
+                _complete(item)
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _describe(pdf: "pikepdf.Pdf", *, title: str, at: datetime, language: str) -> None:
+    import pikepdf  # noqa: PLC0415 -- heavy, as above
+
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    xmp = XMP.format(
+        title=escape(title), language=escape(language), producer=PRODUCER, created=moment.isoformat()
+    )
+    pdf.Root.Metadata = pikepdf.Stream(
+        pdf, xmp.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+    )
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    stamp = f"D:{moment:%Y%m%d%H%M%S}+00'00'"
+    pdf.trailer.Info = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Title=title, Producer=PRODUCER, Creator=PRODUCER, CreationDate=stamp, ModDate=stamp
+        )
+    )
+
+
+def _complete(item: "pikepdf.Dictionary") -> None:
+
+    if item.get("/S") == "/TH":
+        _scope_of(item)
+    if item.get("/Subtype") == "/Link":
+        item["/F"] = int(item.get("/F", 0)) | PRINT_FLAG
+
+
+def _scope_of(cell: "pikepdf.Dictionary") -> None:
+    """Say that a heading cell without a scope heads its column."""
+    import pikepdf  # noqa: PLC0415 -- heavy, as above
+
+    table = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column)
+    owned = cell.get("/A")
+    if owned is None:
+        cell["/A"] = table
+    elif isinstance(owned, pikepdf.Array):
+        if not any("/Scope" in part for part in owned):
+            owned.append(table)
+    elif "/Scope" not in owned:
+        cell["/A"] = pikepdf.Array([owned, table])
