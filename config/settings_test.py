@@ -20,7 +20,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
 from config.settings import *  # noqa: F403 -- after the environment is set
-from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES, env
+from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, JOB_HANDLERS, STORAGES, env
 
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = env.bool("TASKS_EAGER", default=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -37,3 +37,6 @@ if DATABASE["ENGINE"].endswith("sqlite3") and DATABASE["NAME"] != ":memory:":
 for folder in ("data_folder_in", "processed_folder", "control_folder"):
     if folder in CELERY_BROKER_TRANSPORT_OPTIONS:
         Path(str(CELERY_BROKER_TRANSPORT_OPTIONS[folder])).mkdir(parents=True, exist_ok=True)
+JOB_HANDLERS = {**JOB_HANDLERS, "rename": "tests.jobs.handlers.rename"}
+# A worker that was killed is found out at once.
+JOB_STALE_AFTER = 1
