@@ -1,0 +1,1 @@
+"""Toolbox: errors, Swedish dates, text and cryptography; no models, imports nothing of ours."""
