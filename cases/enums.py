@@ -1,0 +1,145 @@
+"""The closed vocabularies of the spine, and which kind may follow which."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """The five processes."""
+
+    COMPLAINT = "complaint", _("Klagomål eller synpunkt")
+    DEVIATION = "deviation", _("Avvikelse")
+    LEXSARAH = "lexsarah", _("Lex Sarah")
+    RISK = "risk", _("Riskanalys")
+    SELFCONTROL = "selfcontrol", _("Egenkontroll")
+
+
+# "Becomes" means "gives rise to": both cases live and both count in their own kind (decision 4).
+LEADS_TO: dict[str, frozenset[str]] = {
+    Kind.COMPLAINT: frozenset({Kind.DEVIATION, Kind.LEXSARAH, Kind.RISK}),
+    Kind.DEVIATION: frozenset({Kind.LEXSARAH, Kind.RISK}),
+    Kind.LEXSARAH: frozenset({Kind.DEVIATION, Kind.RISK}),
+    Kind.RISK: frozenset({Kind.SELFCONTROL}),
+    Kind.SELFCONTROL: frozenset({Kind.DEVIATION, Kind.RISK}),
+}
+
+# What was taken in as the wrong kind is moved: counted once, in its final kind (decision 4).
+RECLASSIFIES_TO: dict[str, frozenset[str]] = {
+    Kind.COMPLAINT: frozenset({Kind.DEVIATION}),
+    Kind.DEVIATION: frozenset({Kind.COMPLAINT}),
+    Kind.LEXSARAH: frozenset(),
+    Kind.RISK: frozenset(),
+    Kind.SELFCONTROL: frozenset(),
+}
+
+
+class Status(models.TextChoices):
+    """Where the work is. What has been done is a date; each kind words these itself."""
+
+    PLANNED = "planned", _("Planerad")
+    RECEIVED = "received", _("Ny")
+    INVESTIGATING = "investigating", _("Under utredning")
+    WAITING = "waiting", _("Väntar på svar")
+    DECIDING = "deciding", _("Klar för beslut")
+    ACTING = "acting", _("Åtgärder pågår")
+    FOLLOWING_UP = "following_up", _("Effekt följs upp")
+    CLOSED = "closed", _("Avslutad")
+    DISMISSED = "dismissed", _("Ej avvikelse")
+    RECLASSIFIED = "reclassified", _("Omklassad")
+    HANDED_OVER = "handed_over", _("Överlämnad till lex Sarah")
+
+
+ENDED = frozenset({Status.CLOSED, Status.DISMISSED, Status.RECLASSIFIED, Status.HANDED_OVER})
+UNTOUCHED = frozenset({Status.RECEIVED, Status.PLANNED})
+OPEN = frozenset(Status) - ENDED
+
+
+class Precision(models.TextChoices):
+    """How exactly it is known when something occurred."""
+
+    MINUTE = "minute", _("klockslag")
+    DAY = "day", _("dag")
+    PERIOD = "period", _("period")
+    UNKNOWN = "unknown", _("okänt")
+
+
+class Severity(models.IntegerChoices):
+    """Consequence for the individual, 1–4 (the patient-safety handbook's scale; law.md 4.1)."""
+
+    MINOR = 1, _("1 – Mindre: obehag eller obetydlig skada")
+    MODERATE = 2, _("2 – Måttlig: övergående skada eller ökat behov av stöd")
+    SIGNIFICANT = 3, _("3 – Betydande: bestående måttlig skada")
+    CATASTROPHIC = 4, _("4 – Katastrofal: dödsfall, livshot eller bestående stor skada")
+
+
+class Likelihood(models.IntegerChoices):
+    """How often it may happen again, 1–4 (law.md 4.1)."""
+
+    VERY_LOW = 1, _("1 – Mycket liten: kan hända en gång om året")
+    LOW = 2, _("2 – Liten: kan hända varje månad")
+    HIGH = 3, _("3 – Stor: kan hända varje vecka")
+    VERY_HIGH = 4, _("4 – Mycket stor: kan hända dagligen")
+
+
+class LegalBasis(models.TextChoices):
+    """The law the concerned insats is given under; several may hold."""
+
+    SOL = "SoL", _("SoL – socialtjänstlagen")
+    LVU = "LVU", _("LVU – vård av unga")
+    LVM = "LVM", _("LVM – vård av missbrukare")
+    LSS = "LSS", _("LSS – stöd och service")
+    HSL = "HSL", _("HSL – hälso- och sjukvård")
+
+
+class UnitRole(models.TextChoices):
+    """What a unit has to do with a case (decision 3)."""
+
+    ANSWERING = "answering", _("Svarar också")
+    OCCURRED = "occurred", _("Där det hände")
+    CONCERNED = "concerned", _("Berörd")
+    COUNTERPART = "counterpart", _("Motpart")
+
+
+class PersonRole(models.TextChoices):
+    """What a person has to do with a case."""
+
+    CONCERNED = "concerned", _("Den det berör")
+    GUARDIAN = "guardian", _("Vårdnadshavare, god man eller förvaltare")
+    WITNESS = "witness", _("Har berättat")
+
+
+class Relation(models.TextChoices):
+    """How two cases hang together."""
+
+    LED_TO = "led_to", _("gav upphov till")
+    RECLASSIFIED_AS = "reclassified_as", _("omklassades till")
+
+
+class ActionLevel(models.TextChoices):
+    """How far an action reaches."""
+
+    INDIVIDUAL = "individ", _("Individ")
+    SECTION = "sektion", _("Sektion")
+    UNIT = "enhet", _("Enhet")
+    AREA = "verksamhetsomrade", _("Verksamhetsområde")
+    BOARD = "namnd", _("Förvaltning eller nämnd")
+
+
+class Effect(models.TextChoices):
+    """Whether an action did what it was meant to."""
+
+    REACHED = "reached", _("Ja, effekten är nådd")
+    PARTLY = "partly", _("Delvis")
+    NOT = "not", _("Nej")
+
+
+class Channel(models.TextChoices):
+    """How a report came in."""
+
+    WEB = "web", _("Formulär")
+    API = "api", _("API")
+    PHONE = "phone", _("Telefon")
+    LETTER = "letter", _("Brev")
+    MEETING = "meeting", _("Möte")
+    FROM_CASE = "from_case", _("Från ett annat ärende")
+    DEMO = "demo", _("Demo")

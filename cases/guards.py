@@ -1,0 +1,85 @@
+"""Guards every kind may use: each returns why not, in Swedish, or None."""
+
+from django.utils.translation import gettext as _
+
+from cases.enums import ActionLevel
+from cases.models import Action, Case
+from cases.workflow import Words
+from organisation.enums import Setting
+from organisation.queries import setting
+
+
+def has_category(case: Case) -> Words | None:
+    """An event type is chosen (the four axes; practice.md, needs.md 5.2)."""
+    return None if case.categories.exists() else _("Händelsetyp är inte vald.")
+
+
+def other_has_reason(case: Case) -> Words | None:
+    """Övrigt is only chosen with a reason, so that the types can be made better."""
+    if case.other_reason:
+        return None
+    other = case.categories.filter(is_other=True).exists() or case.causes.filter(is_other=True).exists()
+    return _("Övrigt är valt utan skäl.") if other else None
+
+
+def has_risk(case: Case) -> Words | None:
+    """Severity and likelihood are assessed (SOSFS 2011:9 5 kap. 1 §: probability and consequence)."""
+    return None if case.risk else _("Allvarlighetsgrad och sannolikhet är inte bedömda.")
+
+
+def has_primary_cause(case: Case) -> Words | None:
+    """A primary cause is named."""
+    return None if case.case_causes.filter(is_primary=True).exists() else _("Huvudsaklig orsak är inte vald.")
+
+
+def has_legal_basis(case: Case) -> Words | None:
+    """At least one law is named."""
+    return None if case.legal_bases.exists() else _("Lagrum är inte valt.")
+
+
+def has_assessment(case: Case) -> Words | None:
+    """The investigation says what was found and how it is judged."""
+    found = getattr(case, "investigation", None)
+    return (
+        None if found and found.facts and found.assessment else _("Utredningen saknar fakta eller bedömning.")
+    )
+
+
+def investigation_complete(case: Case) -> Words | None:
+    """The investigation is klar."""
+    found = getattr(case, "investigation", None)
+    return None if found and found.is_locked else _("Utredningen är inte klarmarkerad.")
+
+
+def has_action(case: Case) -> Words | None:
+    """An action that is not withdrawn exists."""
+    return None if case.actions.filter(withdrawn_at__isnull=True).exists() else _("Ingen åtgärd är beslutad.")
+
+
+def actions_done(case: Case) -> Words | None:
+    """No action is still to be done."""
+    left = case.actions.filter(done_at__isnull=True, withdrawn_at__isnull=True).count()
+    return _("%(count)s åtgärder är inte genomförda.") % {"count": left} if left else None
+
+
+def effects_reviewed(case: Case) -> Words | None:
+    """Every action whose effect must be seen has been judged (decision 6)."""
+    left = sum(action.awaits_effect for action in actions_to_review(case))
+    return _("Effekten är inte bedömd för %(count)s åtgärder.") % {"count": left} if left else None
+
+
+def actions_to_review(case: Case) -> list[Action]:
+    """Return the actions whose effect must be judged before the end.
+
+    Those above individ level; all of them when the risk is above what the nämnd lets be dealt with
+    directly (decision 6, practice.md 1).
+    """
+    actions = [action for action in case.actions.all() if action.withdrawn_at is None]
+    if (case.risk or 0) > direct_limit(case):
+        return actions
+    return [action for action in actions if action.level != ActionLevel.INDIVIDUAL]
+
+
+def direct_limit(case: Case) -> int:
+    """Return the highest risk value (1–16) that the nämnd lets be dealt with directly."""
+    return setting(case.board_id, Setting.DIRECT_CLOSE_MAX_RISK, on=case.received_on)

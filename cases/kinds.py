@@ -1,0 +1,52 @@
+"""How the spine finds what a process does its own way: five objects named in `settings.CASE_KINDS`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cases.enums import Kind
+from cases.models import Case
+from cases.workflow import Workflow
+from organisation.roles import Capability
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """One process, as the spine sees it.
+
+    `prefix` stands in the case number; `create_detail(case, values)` writes the detail row;
+    `fields_from(origin)` says what a case that follows from another takes over; `erase_detail(case)`
+    empties the detail row's text at retention; `detail_template` is included on the case page.
+    `received_by`: the cases are restricted to named readers, and whoever has this capability in the
+    unit becomes one; `restricts_origin`: the case it came from is closed to its readers too.
+    """
+
+    kind: Kind
+    prefix: str
+    workflow: Workflow
+    create_detail: Callable[[Case, Mapping[str, Any]], object]
+    fields_from: Callable[[Case], dict[str, Any]]
+    erase_detail: Callable[[Case], None]
+    detail_template: str
+    received_by: Capability | None = None
+    restricts_origin: bool = False
+
+
+@cache
+def all_kinds() -> dict[str, CaseKind]:
+    """Return the kinds by name, in the order of `settings.CASE_KINDS`."""
+    return {kind.kind: kind for kind in map(import_string, settings.CASE_KINDS)}
+
+
+def get(kind: str) -> CaseKind:
+    """Return one kind. Raises KeyError for a name that is not registered."""
+    return all_kinds()[kind]
+
+
+def status_label(case: Case) -> str:
+    """Return the word for a case's status in its own kind."""
+    return get(case.kind).workflow.label(case.status)

@@ -1,0 +1,45 @@
+"""The spine's tables: the case, the work on it, the people in it, and what keeps it all moving."""
+
+from cases.models.case import (
+    Case,
+    CaseBar,
+    CaseLink,
+    CaseReader,
+    CaseUnit,
+    OriginalReport,
+)
+from cases.models.keeping import CaseWord, Draft, Notice, NumberSeries, RetentionHold
+from cases.models.people import Person
+from cases.models.work import (
+    Action,
+    Attachment,
+    CaseCategory,
+    CaseCause,
+    CaseLegalBasis,
+    Deadline,
+    Investigation,
+    Note,
+)
+
+__all__ = [
+    "Action",
+    "Attachment",
+    "Case",
+    "CaseBar",
+    "CaseCategory",
+    "CaseCause",
+    "CaseLegalBasis",
+    "CaseLink",
+    "CaseReader",
+    "CaseUnit",
+    "CaseWord",
+    "Deadline",
+    "Draft",
+    "Investigation",
+    "Note",
+    "Notice",
+    "NumberSeries",
+    "OriginalReport",
+    "Person",
+    "RetentionHold",
+]

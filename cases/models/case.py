@@ -1,0 +1,269 @@
+"""The case, its untouched report, who answers for it and who may read it."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cases.enums import (
+    ENDED,
+    Channel,
+    Kind,
+    Likelihood,
+    Precision,
+    Relation,
+    Severity,
+    Status,
+    UnitRole,
+)
+from core.crypto import EncryptedTextField
+from organisation.models import Unit
+from organisation.roles import Capability
+from registers.models import Category, Cause, Supplier
+
+if TYPE_CHECKING:
+    from organisation.models import User
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The row rules. Every list, page, file, search and count starts in one of them."""
+
+    def visible_to(self, user: "User") -> "CaseQuerySet":
+        """Return the cases the person may read: the one row-level rule (decisions 7, 8 and 12).
+
+        A role that lets her read in an answering unit, unless the case is restricted or concerns a
+        protected identity her role may not see; or a named reader's place; never as a barred person.
+        """
+        units = user.unit_ids_with(Capability.VIEW)
+        protected_units = user.unit_ids_with(Capability.VIEW_PROTECTED)
+        answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING)
+        by_role = Q(unit__in=units) | Q(pk__in=answering.filter(unit__in=units).values("case_id"))
+        by_protected_role = Q(unit__in=protected_units) | Q(
+            pk__in=answering.filter(unit__in=protected_units).values("case_id")
+        )
+        named = CaseReader.objects.filter(person=user, until__isnull=True).values("case_id")
+        barred = CaseBar.objects.filter(person=user).values("case_id")
+        return self.filter(
+            Q(by_role, restricted=False, protected=False)
+            | Q(by_protected_role, restricted=False, protected=True)
+            | Q(pk__in=named)
+        ).exclude(pk__in=barred)
+
+    def countable_by(self, user: "User") -> "CaseQuerySet":
+        """Return the cases whose figures the person may see; never a way to a row."""
+        return self.filter(unit__in=user.unit_ids_with(Capability.STATISTICS))
+
+    def reported_by(self, user: "User") -> "CaseQuerySet":
+        """Return what the person sent in herself: a limited read of its own, see `queries.own_report`."""
+        return self.filter(reporter=user)
+
+    def open(self) -> "CaseQuerySet":
+        """Return the cases whose work has not ended."""
+        return self.exclude(status__in=ENDED)
+
+
+class Case(models.Model):
+    """One matter of quality: what it is about, where it stands, who answers for it.
+
+    Made only by `cases.services.opening.open_case`; `status` is written only by `cases.services.moving`.
+    After retention (`erased_at`) the row itself is the tombstone: every counted axis, no text.
+    """
+
+    reference = models.CharField("nummer", max_length=40, unique=True)
+    kind = models.CharField("slag", max_length=20, choices=Kind.choices)
+    status = models.CharField("status", max_length=20, choices=Status.choices)
+    board = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="nämnd")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases", verbose_name="svarande enhet")
+    title = models.CharField("arbetsrubrik", max_length=200, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_cases",
+        verbose_name="handläggare",
+    )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_cases",
+        verbose_name="rapporterad av",
+    )
+    occurred_from = models.DateTimeField("inträffade", null=True, blank=True)
+    occurred_to = models.DateTimeField("inträffade till och med", null=True, blank=True)
+    occurred_precision = models.CharField(max_length=10, choices=Precision.choices, default=Precision.UNKNOWN)
+    received_at = models.DateTimeField("inkom")
+    # Swedish local dates, so that every count asks an indexed column (decision 5).
+    received_on = models.DateField(editable=False)
+    closed_at = models.DateTimeField("avslutades", null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True, editable=False)
+    event_count = models.PositiveIntegerField("antal händelser", default=1)
+    severity = models.PositiveSmallIntegerField(
+        "allvarlighetsgrad", choices=Severity.choices, null=True, blank=True
+    )
+    likelihood = models.PositiveSmallIntegerField(
+        "sannolikhet", choices=Likelihood.choices, null=True, blank=True
+    )
+    risk = models.GeneratedField(  # type: ignore[misc]
+        expression=F("severity") * F("likelihood"),
+        output_field=models.PositiveSmallIntegerField("riskvärde", null=True),
+        db_persist=True,
+    )
+    categories = models.ManyToManyField(Category, through="CaseCategory", related_name="cases")
+    causes = models.ManyToManyField(Cause, through="CaseCause", related_name="cases")
+    other_reason = models.CharField("varför Övrigt", max_length=300, blank=True)
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="extern utförare"
+    )
+    diary_number = models.CharField("diarienummer", max_length=40, blank=True)
+    restricted = models.BooleanField("läses bara av namngivna", default=False)
+    protected = models.BooleanField("skyddade personuppgifter", default=False)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ärende"
+        verbose_name_plural = "ärenden"
+        ordering = ["-received_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(event_count__gte=1), name="at_least_one_event"),
+            models.CheckConstraint(
+                condition=Q(severity__isnull=True) | Q(severity__range=(1, 4)), name="severity_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(likelihood__isnull=True) | Q(likelihood__range=(1, 4)), name="likelihood_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(occurred_to__isnull=True) | Q(occurred_to__gte=F("occurred_from")),
+                name="occurred_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(ENDED), closed_at__isnull=False, closed_on__isnull=False)
+                | Q(closed_at__isnull=True, closed_on__isnull=True) & ~Q(status__in=sorted(ENDED)),
+                name="ended_means_closed_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="case_newest"),
+            models.Index(fields=["unit", "status", "-received_at"], name="case_unit_status"),
+            models.Index(fields=["board", "kind", "received_on"], name="case_counting"),
+            models.Index(fields=["kind", "received_on"], name="case_kind_received"),
+            models.Index(fields=["owner", "status"], name="case_owner_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the work on the case has ended."""
+        return self.status in ENDED
+
+    @property
+    def place(self) -> str:
+        """The unit's name, or nothing where a protected identity forbids naming it (decision 12)."""
+        return "" if self.protected else self.unit.name
+
+
+class OriginalReport(models.Model):
+    """What was sent in, exactly; nobody edits it, only retention may mask it (decision 2).
+
+    Triggers in the database (migration 0002) refuse every other change.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="original")
+    text = models.TextField("vad hände")
+    place = models.CharField("var", max_length=200, blank=True)
+    answers = models.JSONField(default=dict)  # what else the form or the system sent, by field name
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    reporter_name = models.CharField(max_length=150, blank=True)
+    submitted_at = models.DateTimeField()
+    submission_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    checksum = models.CharField(max_length=64)
+    masked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ursprunglig rapport"
+        verbose_name_plural = "ursprungliga rapporter"
+
+    def __str__(self) -> str:
+        return f"Rapport {self.case_id}"
+
+
+class CaseUnit(models.Model):
+    """Another unit in a case, by role; outside the municipality it is only a name."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="other_units")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=20, choices=UnitRole.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit", "role"], name="a_unit_once_per_role"),
+            models.CheckConstraint(condition=Q(unit__isnull=False) | ~Q(name=""), name="unit_or_name"),
+        ]
+        indexes = [models.Index(fields=["unit", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.unit or self.name}"
+
+
+class CaseReader(models.Model):
+    """A named reader: person, from, to, reason (decision 7)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="readers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person"], condition=Q(until__isnull=True), name="one_open_reading_per_person"
+            )
+        ]
+        indexes = [models.Index(fields=["person"], condition=Q(until__isnull=True), name="open_readings")]
+
+    def __str__(self) -> str:
+        return f"{self.person} läser {self.case_id}"
+
+
+class CaseBar(models.Model):
+    """A person who must never read a case, whatever her role: she is named in it, or it is about her."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="bars")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = EncryptedTextField()
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="barred_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} är spärrad från {self.case_id}"
+
+
+class CaseLink(models.Model):
+    """Two cases that hang together; always shown through `visible_to`, never a sign that one exists."""
+
+    source = models.ForeignKey(Case, models.PROTECT, related_name="led_to")
+    target = models.ForeignKey(Case, models.PROTECT, related_name="came_from")
+    relation = models.CharField(max_length=20, choices=Relation.choices)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target"], name="linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.get_relation_display()} {self.target_id}"

@@ -1,0 +1,91 @@
+"""What keeps the cases moving: numbers, drafts, notices, word tokens and holds on retention."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models.case import Case
+from core.crypto import EncryptedTextField
+from organisation.models import Unit
+
+
+class NumberSeries(models.Model):
+    """The last number given in a nämnd's series of a year."""
+
+    board = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "prefix", "year"], name="one_series_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.year}: {self.last}"
+
+
+class Draft(models.Model):
+    """What a person has begun to write in a form; encrypted, hers alone (decision 16)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, blank=True)
+    data = EncryptedTextField()  # JSON of the form's fields
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "form", "key"], name="one_draft_per_form")]
+
+    def __str__(self) -> str:
+        return f"Utkast {self.form}"
+
+
+class Notice(models.Model):
+    """A message to be sent: an outbox row, written in the command's own transaction.
+
+    It carries the case's number and a sentence, never case content. `key` makes it exist once and is
+    the stable id of the mail, which goes out at least once (decision 14).
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="notices")
+    template = models.CharField(max_length=40)
+    send_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["send_at"], condition=Q(sent_at__isnull=True), name="unsent_notices")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CaseWord(models.Model):
+    """A normalised word of a case's text, stored when the text is written (decision 15)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "word"], name="a_word_once_per_case")]
+        indexes = [
+            models.Index(fields=["word", "case"], name="word_to_cases"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class RetentionHold(models.Model):
+    """Why a case may not be erased yet: a pending release, IVO, damages (decision 13)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="holds")
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Spärr mot gallring {self.case_id}"

@@ -1,0 +1,1 @@
+"""Reads over cases for screens and papers."""

@@ -1,0 +1,51 @@
+"""What the numbered papers of a case are made from: plain data, frozen with the document."""
+
+from typing import Any
+
+from cases import kinds
+from cases.models import Case
+from core.dates import sv_date, sv_datetime
+
+
+def investigation_paper(case: Case) -> dict[str, Any]:
+    """Return the data of the investigation's PDF, as it stands now.
+
+    The place is left out where a protected identity forbids naming it (decision 12); no person's
+    identity is ever in it.
+    """
+    found = case.investigation
+    return {
+        "reference": case.reference,
+        "board": case.board.name,
+        "unit": case.place,
+        "status": kinds.status_label(case),
+        "received": sv_date(case.received_on),
+        "report": case.original.text,
+        "categories": list(case.categories.values_list("name", flat=True)),
+        "severity": case.get_severity_display() if case.severity else "",
+        "likelihood": case.get_likelihood_display() if case.likelihood else "",
+        "risk": case.risk,
+        "causes": [
+            {"name": row.cause.name, "primary": row.is_primary}
+            for row in case.case_causes.select_related("cause")
+        ],
+        "legal_bases": [row.get_basis_display() for row in case.legal_bases.all()],
+        "facts": found.facts,
+        "assessment": found.assessment,
+        "completed": sv_datetime(found.completed_at) if found.completed_at else "",
+        "completed_by": _name_and_title(found.completed_by),
+        "actions": [
+            {
+                "text": action.text,
+                "type": action.type.name,
+                "level": action.get_level_display(),
+                "responsible": str(action.responsible),
+                "due": sv_date(action.due_on),
+            }
+            for action in case.actions.filter(withdrawn_at__isnull=True).select_related("type", "responsible")
+        ],
+    }
+
+
+def _name_and_title(user: Any) -> str:
+    return ", ".join(part for part in (str(user), user.title) if part) if user else ""

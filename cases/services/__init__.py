@@ -1,0 +1,1 @@
+"""Commands on cases: keyword-only, one transaction, one event each, the clock passed in."""

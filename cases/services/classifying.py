@@ -1,0 +1,94 @@
+"""Classifying: event type, severity with likelihood, causes and legal basis are four separate axes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases.models import Case, CaseCategory, CaseCause, CaseLegalBasis
+from cases.services.locking import lock_case, save_changes
+from cases.services.words import store_words
+from core.errors import DomainError
+from organisation.models import User
+from registers.models import Category, Cause
+
+
+@dataclass(frozen=True)
+class Classification:
+    """The four axes as the receiver sets them; severity and likelihood are 1–4, None when not judged."""
+
+    categories: Iterable[Category] = ()
+    severity: int | None = None
+    likelihood: int | None = None
+    causes: Iterable[Cause] = ()
+    primary_cause: Cause | None = None
+    legal_bases: Iterable[str] = field(default_factory=list)
+    other_reason: str = ""
+    title: str | None = None
+
+
+@transaction.atomic
+def classify(
+    *, case_id: int, classification: Classification, by: User, at: datetime, version: int | None = None
+) -> Case:
+    """Set the four axes of a case. Incomplete is fine: what is missing bites at klar.
+
+    Raises ConflictError when somebody changed the case, DomainError when Övrigt lacks a reason or the
+    primary cause is not among the causes. Writes one event.
+    """
+    case = lock_case(case_id, version=version)
+    wanted = classification
+    causes = list({cause.pk: cause for cause in [*wanted.causes, *_primary(wanted)]}.values())
+    categories = list(wanted.categories)
+    if any(row.is_other for row in [*categories, *causes]) and not wanted.other_reason.strip():
+        raise DomainError(_("Skriv varför Övrigt passar bäst."), field="other_reason")
+    before = describe(case)
+    _replace_rows(case, categories, causes, wanted)
+    values: dict[str, object] = {
+        "severity": wanted.severity,
+        "likelihood": wanted.likelihood,
+        "other_reason": wanted.other_reason.strip(),
+    }
+    if wanted.title is not None:
+        values["title"] = wanted.title
+        store_words(case, wanted.title)
+    changes = save_changes(case, **values)
+    case.refresh_from_db(fields=["risk"])
+    after = describe(case)
+    changes |= {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    record("case.classify", case, by=by, at=at, summary=_("Ärendet klassificerades."), changes=changes)
+    return case
+
+
+def describe(case: Case) -> dict[str, str]:
+    """Return the axes that are rows, as text, to compare and to log."""
+    return {
+        "categories": ", ".join(case.categories.order_by("pk").values_list("name", flat=True)),
+        "causes": ", ".join(
+            f"{row.cause.name}{' (huvudsaklig)' if row.is_primary else ''}"
+            for row in case.case_causes.select_related("cause").order_by("cause_id")
+        ),
+        "legal_bases": ", ".join(case.legal_bases.order_by("basis").values_list("basis", flat=True)),
+    }
+
+
+def _primary(wanted: Classification) -> list[Cause]:
+    return [wanted.primary_cause] if wanted.primary_cause else []
+
+
+def _replace_rows(
+    case: Case, categories: list[Category], causes: list[Cause], wanted: Classification
+) -> None:
+    case.case_categories.all().delete()
+    case.case_causes.all().delete()
+    case.legal_bases.all().delete()
+    CaseCategory.objects.bulk_create(CaseCategory(case=case, category=row) for row in categories)
+    CaseCause.objects.bulk_create(
+        CaseCause(case=case, cause=row, is_primary=row == wanted.primary_cause) for row in causes
+    )
+    CaseLegalBasis.objects.bulk_create(
+        CaseLegalBasis(case=case, basis=basis) for basis in sorted(set(wanted.legal_bases))
+    )

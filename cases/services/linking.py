@@ -1,0 +1,121 @@
+"""One case giving rise to another, and a case taken in as the wrong kind (decision 4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases import kinds
+from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation
+from cases.models import Attachment, Case, CaseLink, CaseUnit, Person
+from cases.services.locking import lock_case, save_changes
+from cases.services.moving import move, step_of
+from cases.services.opening import Report, open_case
+from core.dates import local_date
+from core.errors import DomainError
+from organisation.enums import Setting
+from organisation.models import User
+from organisation.queries import setting
+
+
+@transaction.atomic
+def follow_up_with(
+    *, case_id: int, kind: Kind, by: User | None, at: datetime, version: int | None = None, reason: str = ""
+) -> Case:
+    """Let a case give rise to one of another kind. Both live on with their own number, clock and readers.
+
+    Where the new kind restricts its origin (lex Sarah), the origin is handed over and, as far as the
+    nämnd's setting says, closed to its readers in the same transaction. Raises DomainError when the
+    kind may not follow. Writes one event on each case. Returns the new case.
+    """
+    origin = lock_case(case_id, version=version)
+    if kind not in LEADS_TO[origin.kind]:
+        raise DomainError(_("Ett sådant ärende kan inte följa av det här."))
+    case = _copy(origin, kind, by, at, received_at=at)
+    CaseLink.objects.create(source=origin, target=case, relation=Relation.LED_TO, made_at=at)
+    if kinds.get(kind).restricts_origin:
+        _hand_over(origin, by, at, reason)
+    else:
+        record("case.led_to", origin, by=by, at=at, summary=_("Ärendet gav upphov till ett nytt ärende."))
+    return case
+
+
+@transaction.atomic
+def reclassify(
+    *, case_id: int, kind: Kind, reason: str, by: User | None, at: datetime, version: int | None = None
+) -> Case:
+    """Move a case that was taken in as the wrong kind: it ends as omklassad, the new one goes on.
+
+    The new case keeps the first's received date and is counted once, in its final kind. Raises
+    DomainError without a reason or for a kind it cannot become. Writes one event on each case.
+    """
+    origin = lock_case(case_id, version=version)
+    if kind not in RECLASSIFIES_TO[origin.kind]:
+        raise DomainError(_("Ärendet kan inte klassas om till det slaget."))
+    if not reason.strip():
+        raise DomainError(_("Skriv ett skäl."), field="reason")
+    case = _copy(origin, kind, by, at, received_at=origin.received_at)
+    CaseLink.objects.create(source=origin, target=case, relation=Relation.RECLASSIFIED_AS, made_at=at)
+    move(origin, step_of(origin, "reclassify"), by=by, at=at, reason=reason)
+    return case
+
+
+@transaction.atomic
+def hand_back(*, case_id: int, by: User | None, at: datetime, reason: str) -> Case:
+    """Give a handed-over case back to its unit, open to its readers again. Writes one event."""
+    case = lock_case(case_id)
+    step = step_of(case, "hand_back")
+    if not reason.strip():
+        raise DomainError(_("Skriv ett skäl."), field="reason")
+    save_changes(case, restricted=False, handed_over_at=None)
+    return move(case, step, by=by, at=at, reason=reason)
+
+
+def _hand_over(origin: Case, by: User | None, at: datetime, reason: str) -> None:
+    restrict = bool(setting(origin.board_id, Setting.RESTRICT_ORIGIN, on=local_date(at)))
+    save_changes(origin, restricted=restrict or origin.restricted, handed_over_at=at)
+    move(origin, step_of(origin, "hand_over"), by=by, at=at, reason=reason)
+
+
+def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_at: datetime) -> Case:
+    """Open a case of another kind with the same report, people, units and files."""
+    told = origin.original
+    report = Report(
+        text=told.text,
+        place=told.place,
+        occurred_from=origin.occurred_from,
+        occurred_to=origin.occurred_to,
+        precision=Precision(origin.occurred_precision),
+        event_count=origin.event_count,
+        channel=Channel.FROM_CASE,
+        reporter=origin.reporter,
+        reporter_name=told.reporter_name,
+        answers={**told.answers, "from_case": origin.reference},
+        supplier=origin.supplier,
+    )
+    case = open_case(
+        kind=kind,
+        unit=origin.unit,
+        report=report,
+        by=by,
+        at=at,
+        title=origin.title,
+        received_at=received_at,
+        detail=kinds.get(kind).fields_from(origin),
+    )
+    _copy_rows(origin, case)
+    if origin.protected:
+        save_changes(case, protected=True)
+    return case
+
+
+def _copy_rows(origin: Case, case: Case) -> None:
+    for model, rows in (
+        (Attachment, origin.attachments.all()),
+        (CaseUnit, origin.other_units.all()),
+        (Person, origin.people.all()),
+    ):
+        for row in rows:
+            row.pk, row.case, row._state.adding = None, case, True  # type: ignore[attr-defined]
+        model.objects.bulk_create(rows)

@@ -1,0 +1,43 @@
+"""Taking a case to change it, and giving it back: the optimistic lock and the row lock in one place."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from core.errors import ConflictError
+
+
+def lock_case(case_id: int, *, version: int | None = None) -> Case:
+    """Return the case locked for this transaction.
+
+    `version` is what the writer read; None for commands that cannot overwrite anything. Raises
+    ConflictError when somebody has changed the case since. SQLite locks nothing here, but its
+    transactions begin IMMEDIATE, so only one writes at a time.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("unit", "board").get(pk=case_id)
+    check_version(case, version)
+    return case
+
+
+def check_version(row: Any, version: int | None, *, shown: tuple[str, ...] = ()) -> None:
+    """Raise ConflictError, with the values of `shown` as they stand now, if the row has moved on."""
+    if version is not None and row.version != version:
+        raise ConflictError(
+            _("Någon annan har ändrat det här medan du skrev. Ingenting är sparat över."),
+            current={field: getattr(row, field) for field in shown},
+        )
+
+
+def save_changes(row: models.Model, **values: Any) -> dict[str, tuple[Any, Any]]:
+    """Set the values, raise the version and save; return {field: (old, new)} of what really changed."""
+    changes = {
+        field: (getattr(row, field), new) for field, new in values.items() if getattr(row, field) != new
+    }
+    for field, (_old, new) in changes.items():
+        setattr(row, field, new)
+    row.version = models.F("version") + 1  # type: ignore[attr-defined]
+    row.save(update_fields=[*changes, "version"])
+    row.refresh_from_db(fields=["version"])
+    return changes

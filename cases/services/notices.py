@@ -1,0 +1,71 @@
+"""Notices: an outbox row in the command's own transaction, sent by a job at least once (decision 14)."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Notice
+from core.dates import local_date
+from organisation.models import User
+from organisation.queries import nearest_chief
+
+logger = logging.getLogger(__name__)
+# A sender that claimed a notice and died is followed by another after this long.
+CLAIM_HOLDS = timedelta(minutes=10)
+
+
+def tell(case: Case, recipient: User, template: str, at: datetime, *, once: str = "") -> None:
+    """Write a notice about a case to a person; the same template about the same case goes once.
+
+    `once` tells apart repeats that should go again (an action's id). The text never holds case content.
+    """
+    key = f"{template}:{case.pk}:{recipient.pk}:{once}"
+    Notice.objects.bulk_create(
+        [Notice(key=key, recipient=recipient, case=case, template=template, send_at=at)],
+        ignore_conflicts=True,
+    )
+
+
+def tell_chief(case: Case, at: datetime) -> None:
+    """Tell whoever decides nearest that a case has come in; a restricted case is told to its readers."""
+    if case.restricted:
+        for reader in case.readers.select_related("person"):
+            tell(case, reader.person, "new_case", at)
+    elif chief := nearest_chief(case.unit, on=local_date(at)):
+        tell(case, chief, "new_case", at)
+
+
+def send_notices(*, by: None, at: datetime) -> int:
+    """Send what is due and unsent; `by` is None: the system sends. Returns how many were sent.
+
+    Each notice is claimed by one sender; one that fails is tried again when the claim has run out.
+    """
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - CLAIM_HOLDS)
+    due = Notice.objects.filter(free, sent_at__isnull=True, send_at__lte=at)
+    sent = 0
+    for notice in due.select_related("recipient", "case").order_by("pk")[:500]:
+        claimed = Notice.objects.filter(free, pk=notice.pk, sent_at__isnull=True).update(claimed_at=at)
+        if claimed and _send(notice):
+            Notice.objects.filter(pk=notice.pk).update(sent_at=at)
+            sent += 1
+    return sent
+
+
+def _send(notice: Notice) -> bool:
+    if not notice.recipient.email:
+        return True  # nobody to send to: the inbox shows it all the same
+    context = {"notice": notice, "case": notice.case, "base_url": settings.BASE_URL}
+    body = render_to_string(f"email/{notice.template}.txt", context)
+    subject = _("Kvalitetshjulet: %(reference)s") % {"reference": notice.case or ""}
+    headers = {"Message-ID": f"<{notice.key.replace(':', '.')}@kvalitetshjulet>"}
+    try:
+        EmailMessage(subject, body, to=[notice.recipient.email], headers=headers).send()
+    except OSError:
+        logger.warning("Notice %s could not be sent", notice.pk, exc_info=True)
+        return False
+    return True

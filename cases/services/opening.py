@@ -1,0 +1,199 @@
+"""Opening a case: the only place where one is made."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases import kinds
+from cases.enums import UNTOUCHED, Channel, Kind, Precision
+from cases.models import Attachment, Case, Deadline, NumberSeries, OriginalReport
+from cases.services.notices import tell_chief
+from cases.services.readers import name_receivers
+from cases.services.words import store_words
+from core.dates import TimeUnit, due_at, local_date
+from core.errors import DomainError
+from documents.models import StoredFile
+from organisation.models import Unit, User
+from registers.models import DeadlineRule, Supplier
+from registers.queries import deadline_rules
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody told: the three answers, and what else was said.
+
+    `occurred_from` and `occurred_to` are aware; `event_count` is the number of events in a collective
+    report; `answers` is everything else the form sent, by field name; `submission_key` makes the same
+    report one case however often it is sent.
+    """
+
+    text: str
+    place: str = ""
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    event_count: int = 1
+    channel: Channel = Channel.WEB
+    reporter: User | None = None
+    reporter_name: str = ""
+    submission_key: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    files: Iterable[StoredFile] = ()
+    supplier: Supplier | None = None
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of what was told, to tell the same report from another under the same key."""
+        told = [self.text, self.place, self.occurred_from, self.occurred_to, self.event_count, self.answers]
+        return hashlib.sha256(json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
+
+
+def open_case(
+    *,
+    kind: Kind,
+    unit: Unit,
+    report: Report,
+    by: User | None,
+    at: datetime,
+    title: str = "",
+    received_at: datetime | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> Case:
+    """Open a case in a unit, with its untouched report, number, deadlines, readers and notice.
+
+    Parameters: `received_at` when it came in, if that was not `at`; `detail` the values of the kind's
+    own row. The same submission key gives the first case back instead of a second one. Raises
+    DomainError when the event lies in the future, the unit is closed, or the key was used for another
+    report. Writes one event.
+    """
+    _check(unit, report, at)
+    if case := _already_sent(report):
+        return case
+    try:
+        with transaction.atomic():
+            return _open(kind, unit, report, by, at, title, received_at or at, detail or {})
+    except IntegrityError:
+        # Two submissions of the same report at once: the other one won, so its case is the answer.
+        if case := _already_sent(report):
+            return case
+        raise
+
+
+def _check(unit: Unit, report: Report, at: datetime) -> None:
+    if not report.text.strip():
+        raise DomainError(_("Berätta vad som hände."), field="text")
+    if unit.valid_to and unit.valid_to < local_date(at):
+        raise DomainError(_("Enheten finns inte längre. Välj en annan."), field="unit")
+    latest = report.occurred_to or report.occurred_from
+    if latest and latest > at:
+        raise DomainError(_("Händelsen ligger i framtiden. Ändra tidpunkten."), field="occurred")
+
+
+def _already_sent(report: Report) -> Case | None:
+    if not report.submission_key:
+        return None
+    sent = (
+        OriginalReport.objects.filter(submission_key=report.submission_key)
+        .select_related("case__unit", "case__board")
+        .first()
+    )
+    if sent and sent.checksum != report.checksum:
+        raise DomainError(_("Samma formulär har redan skickats med ett annat innehåll."), field="text")
+    return sent.case if sent else None
+
+
+def _open(
+    kind: Kind,
+    unit: Unit,
+    report: Report,
+    by: User | None,
+    at: datetime,
+    title: str,
+    received_at: datetime,
+    detail: Mapping[str, Any],
+) -> Case:
+    this = kinds.get(kind)
+    case = Case.objects.create(
+        reference=_next_reference(unit, this.prefix, at),
+        kind=kind,
+        status=this.workflow.start,
+        board_id=unit.board_id,
+        unit=unit,
+        title=title,
+        reporter=report.reporter,
+        occurred_from=report.occurred_from,
+        occurred_to=report.occurred_to,
+        occurred_precision=report.precision,
+        received_at=received_at,
+        received_on=local_date(received_at),
+        event_count=report.event_count,
+        supplier=report.supplier,
+        restricted=this.received_by is not None,
+        created_at=at,
+    )
+    OriginalReport.objects.create(
+        case=case,
+        text=report.text,
+        place=report.place,
+        answers=dict(report.answers),
+        channel=report.channel,
+        reporter_name=report.reporter_name,
+        submitted_at=at,
+        submission_key=report.submission_key,
+        checksum=report.checksum,
+    )
+    this.create_detail(case, detail)
+    _attach(case, report, by, at)
+    _start_deadlines(case, received_at)
+    store_words(case, report.text, report.place, title)
+    if this.received_by:
+        name_receivers(case, this.received_by, at)
+    if case.status in UNTOUCHED:
+        tell_chief(case, at)
+    record("case.open", case, by=by, at=at, summary=_("Ärendet kom in."))
+    return case
+
+
+def _next_reference(unit: Unit, prefix: str, at: datetime) -> str:
+    """Take the next number of the nämnd's series of the year; the row lock keeps two from the same one."""
+    series = {"board_id": unit.board_id, "prefix": prefix, "year": local_date(at).year}
+    if not NumberSeries.objects.filter(**series).update(last=F("last") + 1):
+        NumberSeries.objects.bulk_create([NumberSeries(**series)], ignore_conflicts=True)
+        NumberSeries.objects.filter(**series).update(last=F("last") + 1)
+    last = NumberSeries.objects.values_list("last", flat=True).get(**series)
+    return f"{unit.board_code}-{prefix}-{series['year']}-{last}"
+
+
+def _attach(case: Case, report: Report, by: User | None, at: datetime) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(case=case, file=file, name=file.name, is_original=True, added_at=at, added_by=by)
+        for file in report.files
+    )
+
+
+def _start_deadlines(case: Case, starts_at: datetime) -> None:
+    Deadline.objects.bulk_create(
+        _deadline(case, rule, starts_at)
+        for rule in deadline_rules(case.kind, case.board_id, on=case.received_on)
+    )
+
+
+def _deadline(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:
+    return Deadline(
+        case=case,
+        code=rule.code,
+        name=rule.name,
+        starts_at=starts_at,
+        amount=rule.amount,
+        unit=rule.unit,
+        due_at=due_at(starts_at, rule.amount, TimeUnit(rule.unit)),
+    )

@@ -1,0 +1,79 @@
+"""Who answers for a case: its unit, its other units, its handläggare."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases.enums import UnitRole
+from cases.models import Case, CaseUnit
+from cases.services.locking import lock_case, save_changes
+from cases.services.notices import tell, tell_chief
+from core.dates import local_date
+from core.errors import DomainError
+from organisation.models import Unit, User
+
+
+@transaction.atomic
+def move_to_unit(
+    *, case_id: int, unit: Unit, reason: str, by: User | None, at: datetime, version: int | None = None
+) -> Case:
+    """Move a case to the unit that should answer for it; the report itself is not touched.
+
+    The handläggare is let go and the new unit's chief is told. Raises DomainError for a closed unit, the
+    same unit, or another nämnd's: handing over between nämnder is a disclosure (OSL 26:1; 8:1) and a
+    decision of its own. Writes one event.
+    """
+    case = lock_case(case_id, version=version)
+    if unit.valid_to and unit.valid_to < local_date(at):
+        raise DomainError(_("Enheten finns inte längre. Välj en annan."), field="unit")
+    if unit.pk == case.unit_id:
+        raise DomainError(_("Ärendet ligger redan där."), field="unit")
+    if unit.board_id != case.board_id:
+        raise DomainError(
+            _("Enheten hör till en annan nämnd. Ärendet kan inte flyttas dit utan sekretessprövning."),
+            field="unit",
+        )
+    changes = save_changes(case, unit=unit, owner=None)
+    tell_chief(case, at)
+    summary = _("Ärendet flyttades till %(unit)s.") % {"unit": unit.name}
+    record("case.move", case, by=by, at=at, summary=summary, changes={**changes, "reason": ("", reason)})
+    return case
+
+
+@transaction.atomic
+def add_unit(
+    *, case_id: int, role: UnitRole, by: User, at: datetime, unit: Unit | None = None, name: str = ""
+) -> CaseUnit:
+    """Add another unit by role, or a counterpart outside by name. Writes one event."""
+    case = lock_case(case_id)
+    if unit is None and not name.strip():
+        raise DomainError(_("Välj en enhet eller skriv ett namn."), field="unit")
+    row, _new = CaseUnit.objects.get_or_create(case=case, unit=unit, name=name.strip(), role=role)
+    record(
+        "case.add_unit",
+        case,
+        by=by,
+        at=at,
+        summary=_("En enhet lades till: %(role)s.") % {"role": role.label},
+    )
+    return row
+
+
+@transaction.atomic
+def assign(*, case_id: int, owner: User, by: User, at: datetime, version: int | None = None) -> Case:
+    """Appoint a handläggare, who is told. Writes one event.
+
+    Raises DomainError when the person could not read the case (`visible_to`).
+    """
+    case = lock_case(case_id, version=version)
+    if not Case.objects.visible_to(owner).filter(pk=case.pk).exists():
+        raise DomainError(
+            _("Personen har ingen roll som låter henne eller honom läsa ärendet."), field="owner"
+        )
+    changes = save_changes(case, owner=owner)
+    if owner != by:
+        tell(case, owner, "assigned", at)
+    record("case.assign", case, by=by, at=at, summary=_("Handläggare utsågs."), changes=changes)
+    return case

@@ -1,0 +1,83 @@
+"""Reorganisation: the organisation changes, and the open cases follow (decision 9)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases.models import Case
+from cases.models.case import CaseQuerySet
+from cases.services.locking import save_changes
+from core.errors import DomainError
+from organisation.models import Unit, User
+from organisation.services import reorganising
+
+
+@transaction.atomic
+def change_unit(
+    *,
+    unit: Unit,
+    on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    name: str = "",
+    parent: Unit | None = None,
+) -> Unit:
+    """Rename or move a unit and all below it; their open cases follow. Returns the new unit."""
+    moves = reorganising.change_unit(unit=unit, on=on, reason=reason, by=by, at=at, name=name, parent=parent)
+    for old, new in moves:
+        _follow(Case.objects.filter(unit=old), new, by, at)
+    return moves[0][1]
+
+
+@transaction.atomic
+def merge_units(
+    *, units: Sequence[Unit], name: str, parent: Unit, on: date, reason: str, by: User | None, at: datetime
+) -> Unit:
+    """Merge units; their open cases follow. Returns the new unit."""
+    moves = reorganising.merge_units(
+        units=units, name=name, parent=parent, on=on, reason=reason, by=by, at=at
+    )
+    for old, new in moves:
+        _follow(Case.objects.filter(unit=old), new, by, at)
+    return moves[0][1]
+
+
+@transaction.atomic
+def split_unit(
+    *,
+    unit: Unit,
+    placement: Mapping[str, Sequence[int]],
+    on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+) -> list[Unit]:
+    """Split a unit. `placement` is {new name: ids of the open cases that go there}, one choice per case.
+
+    Raises DomainError unless every open case is placed exactly once. Ended cases stay on the old unit,
+    whose history stands on the nearest common ancestor. Returns the new units.
+    """
+    open_ids = sorted(Case.objects.filter(unit=unit).open().values_list("pk", flat=True))
+    if sorted(pk for ids in placement.values() for pk in ids) != open_ids:
+        raise DomainError(_("Välj en ny enhet för vart och ett av de öppna ärendena."), field="placement")
+    parts = reorganising.split_unit(unit=unit, names=list(placement), on=on, reason=reason, by=by, at=at)
+    for part in parts:
+        _follow(Case.objects.filter(pk__in=placement[part.name]), part, by, at)
+    return parts
+
+
+def _follow(cases: CaseQuerySet, new: Unit, by: User | None, at: datetime) -> None:
+    for case in cases.open().select_for_update():
+        changes = save_changes(case, unit=new, board=new.board)
+        record(
+            "case.follow_unit",
+            case,
+            by=by,
+            at=at,
+            summary=_("Ärendet följde med till %(unit)s.") % {"unit": new.name},
+            changes=changes,
+        )

@@ -1,0 +1,64 @@
+"""The workflow as data: what an arrow is. Each kind declares its own arrows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.functional import Promise
+
+from cases.enums import Status
+from cases.models import Case
+from organisation.roles import Capability
+
+Words = str | Promise
+# Why an arrow cannot be taken, in Swedish, or None when it can.
+Guard = Callable[[Case], Words | None]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One arrow: from where, to where, who may, what must hold first.
+
+    `needs_reason` asks for a reason in words. `by_service` marks an arrow that another command takes
+    (handing over, reclassifying, an effect not reached); it has no button of its own.
+    """
+
+    name: str
+    label: Words
+    sources: frozenset[Status]
+    target: Status
+    needs: Capability
+    guards: tuple[Guard, ...] = ()
+    needs_reason: bool = False
+    by_service: bool = False
+
+    def blockers(self, case: Case) -> list[str]:
+        """Return the reasons why the arrow cannot be taken now; empty when it can."""
+        return [str(reason) for guard in self.guards if (reason := guard(case))]
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The arrows of one kind, where its cases start, and its own words for the statuses."""
+
+    start: Status
+    transitions: tuple[Transition, ...]
+    labels: Mapping[Status, Words]
+
+    @cached_property
+    def by_name(self) -> dict[str, Transition]:
+        """The arrows by name."""
+        return {step.name: step for step in self.transitions}
+
+    @cached_property
+    def statuses(self) -> frozenset[Status]:
+        """Every status a case of this kind can have."""
+        return frozenset({self.start, *(step.target for step in self.transitions)})
+
+    def leaving(self, status: str) -> list[Transition]:
+        """Return the arrows a person may take from a status."""
+        return [step for step in self.transitions if status in step.sources and not step.by_service]
+
+    def label(self, status: str) -> str:
+        """Return the kind's own word for a status."""
+        return str(self.labels.get(Status(status), Status(status).label))

@@ -1,0 +1,1 @@
+"""Complaints and views from outside and from staff."""

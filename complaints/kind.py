@@ -1,0 +1,37 @@
+"""Complaints, as the spine sees them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases.enums import Kind
+from cases.kinds import CaseKind
+from cases.models import Case
+from complaints.enums import Sender
+from complaints.models import Complaint
+from complaints.workflow import WORKFLOW
+
+
+def create_detail(case: Case, values: Mapping[str, Any]) -> Complaint:
+    """Write the detail row."""
+    return Complaint.objects.create(case=case, **values)
+
+
+def fields_from(_origin: Case) -> dict[str, Any]:
+    """Return what a complaint takes over: one reclassified from a deviation came from staff."""
+    return {"sender": Sender.STAFF}
+
+
+def erase_detail(case: Case) -> None:
+    """Empty the detail row's text at retention."""
+    Complaint.objects.filter(case=case).update(answer="")
+
+
+KIND = CaseKind(
+    kind=Kind.COMPLAINT,
+    prefix="KL",
+    workflow=WORKFLOW,
+    create_detail=create_detail,
+    fields_from=fields_from,
+    erase_detail=erase_detail,
+    detail_template="complaints/_detail.html",
+)

@@ -1,0 +1,1 @@
+"""Deviations: from a report on a phone to an end that helped."""

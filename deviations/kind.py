@@ -1,0 +1,38 @@
+"""Deviations, as the spine sees them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases.enums import Kind
+from cases.kinds import CaseKind
+from cases.models import Case
+from deviations.models import Deviation
+from deviations.workflow import WORKFLOW
+
+
+def create_detail(case: Case, values: Mapping[str, Any]) -> Deviation:
+    """Write the detail row of a new deviation."""
+    return Deviation.objects.create(case=case, **values)
+
+
+def fields_from(_origin: Case) -> dict[str, Any]:
+    """Return what a deviation takes over from the case it follows from: nothing but the report."""
+    return {}
+
+
+def erase_detail(case: Case) -> None:
+    """Empty the detail row's text at retention."""
+    Deviation.objects.filter(case=case).update(
+        done_at_once="", told_whom="", lexsarah_reason="", direct_reason="", lexsarah_assessed_by=None
+    )
+
+
+KIND = CaseKind(
+    kind=Kind.DEVIATION,
+    prefix="AV",
+    workflow=WORKFLOW,
+    create_detail=create_detail,
+    fields_from=fields_from,
+    erase_detail=erase_detail,
+    detail_template="deviations/_detail.html",
+)

@@ -1,0 +1,45 @@
+"""What only a deviation has."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models import Case
+from deviations.enums import Informed
+
+
+class Deviation(models.Model):
+    """The detail row of a deviation (kvalitetsavvikelse).
+
+    `lexsarah_possible` is the answer to *kan detta vara lex Sarah?*, None until it is given; a no has a
+    reason. The reasons of the short ends are kept here, so that their shares can be followed.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="deviation")
+    near_miss = models.BooleanField("nära ögat", default=False)
+    done_at_once = models.TextField("vad gjordes genast", blank=True)
+    told_whom = models.CharField("vem har fått veta", max_length=200, blank=True)
+    lexsarah_possible = models.BooleanField("kan detta vara lex Sarah", null=True)
+    lexsarah_reason = models.TextField("skäl", blank=True)
+    lexsarah_assessed_at = models.DateTimeField(null=True, blank=True)
+    lexsarah_assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    individual_informed = models.CharField(
+        "är den enskilde informerad", max_length=20, choices=Informed.choices, blank=True
+    )
+    dealt_with_directly = models.BooleanField("åtgärdat direkt", default=False)
+    direct_reason = models.TextField("vad som gjordes", blank=True)
+
+    class Meta:
+        verbose_name = "avvikelse"
+        verbose_name_plural = "avvikelser"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lexsarah_possible__isnull=True) | Q(lexsarah_assessed_at__isnull=False),
+                name="an_assessment_has_a_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Avvikelse {self.case_id}"

@@ -1,0 +1,1 @@
+"""Commands only deviations have."""

@@ -1,0 +1,1 @@
+"""Counting: measures, periods, imported history, suppression."""

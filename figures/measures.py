@@ -1,0 +1,38 @@
+"""What a measure is. The processes register theirs in `settings.MEASURES`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from cases.enums import Kind
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted (decision 5).
+
+    `key` is its name in imports and addresses; `label` in words, plural; `kind` whose cases it counts;
+    `dated_by` the local-date column that places a case in a period (received_on, closed_on,
+    lexsarah__decided_on …); `only` narrows the cases; `chapter` is its place in the kvalitetsberättelse.
+    """
+
+    key: str
+    label: Words
+    kind: Kind
+    dated_by: str = "received_on"
+    only: Q = Q()
+    definition: Words = ""
+
+
+@cache
+def all_measures() -> dict[str, Measure]:
+    """Return the registered measures by key, in the order of `settings.MEASURES`."""
+    groups: Iterable[Iterable[Measure]] = map(import_string, settings.MEASURES)
+    return {measure.key: measure for group in groups for measure in group}

@@ -1,0 +1,1 @@
+"""Work that runs behind: who asked, how far it has come, what came out of it."""

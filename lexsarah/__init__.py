@@ -1,0 +1,1 @@
+"""Lex Sarah: reports of missförhållanden, read by named people only."""

@@ -1,0 +1,1 @@
+"""People: municipality, dated units, users, dated roles, labels and settings per nämnd."""

@@ -1,0 +1,39 @@
+"""Levels, driftsform and the settings a nämnd may change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """The level of a unit, highest first."""
+
+    BOARD = "namnd", _("Nämnd")
+    ADMINISTRATION = "forvaltning", _("Förvaltning")
+    AREA = "verksamhetsomrade", _("Verksamhetsområde")
+    UNIT = "enhet", _("Enhet")
+    SECTION = "sektion", _("Sektion")
+
+
+class OperationForm(models.TextChoices):
+    """Driftsform: who runs the unit."""
+
+    MUNICIPAL = "kommunal", _("Kommunal regi")
+    PRIVATE = "enskild", _("Enskild regi på uppdrag")
+    OTHER = "annan", _("Annan huvudman")
+
+
+class Setting(models.TextChoices):
+    """A dated setting of a nämnd; `SETTING_DEFAULTS` holds the stricter value."""
+
+    DIRECT_CLOSE_MAX_RISK = "direct_close_max_risk", _("Högsta riskvärde för Åtgärdat direkt")
+    RESTRICT_ORIGIN = "restrict_origin", _("Ursprunget stängs när det överlämnas till lex Sarah (1/0)")
+    SMALL_NUMBER = "small_number", _("Minsta antal som visas i korstabeller på sektionsnivå")
+    EFFECT_AFTER_DAYS = "effect_after_days", _("Dagar från utförd åtgärd till effektuppföljning")
+
+
+SETTING_DEFAULTS: dict[str, int] = {
+    Setting.DIRECT_CLOSE_MAX_RISK: 3,
+    Setting.RESTRICT_ORIGIN: 1,
+    Setting.SMALL_NUMBER: 5,
+    Setting.EFFECT_AFTER_DAYS: 60,
+}

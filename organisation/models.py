@@ -1,0 +1,319 @@
+"""Municipality, units, users and their dated roles."""
+
+import hashlib
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.dates import local_date
+from organisation.enums import Level, OperationForm, Setting
+from organisation.roles import CAPABILITIES, MUNICIPAL_ROLES, Capability, Role
+
+
+class Municipality(models.Model):
+    """A municipality; the counterpart in a case may belong to another one."""
+
+    name = models.CharField("namn", max_length=100, unique=True)
+    is_own = models.BooleanField("den egna kommunen", default=False)
+
+    class Meta:
+        verbose_name = "kommun"
+        verbose_name_plural = "kommuner"
+        constraints = [
+            models.UniqueConstraint(fields=["is_own"], condition=Q(is_own=True), name="one_own_municipality")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def valid_on(day: date) -> Q:
+    """Return the condition that a dated row holds on `day` (both ends inclusive)."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Reads over the tree of units."""
+
+    def active(self, day: date) -> "UnitQuerySet":
+        """Units that exist on `day`."""
+        return self.filter(valid_on(day))
+
+    def under(self, unit: "Unit") -> "UnitQuerySet":
+        """`unit` and everything that stands below it in today's organisation."""
+        return self.filter(current_path__startswith=unit.current_path)
+
+    def under_then(self, unit: "Unit") -> "UnitQuerySet":
+        """`unit` and everything below it as the organisation was when they existed."""
+        return self.filter(path__startswith=unit.path)
+
+
+class Unit(models.Model):
+    """A dated place in the organisation, from nämnd to sektion.
+
+    A unit never changes name, level or parent: such a change closes it and names successors
+    (`organisation.services.reorganising`). So `path` ("/1/5/23/") is set once. `current_path` tells where
+    the unit's history stands in today's organisation: its own path while it lives, its successor's after
+    a change of name, a move or a merger, and the nearest common ancestor's after a split.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="kommun")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="överordnad"
+    )
+    board = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", editable=False
+    )  # the nämnd: itself on that level, set once the row has an id
+    level = models.CharField("nivå", max_length=20, choices=Level.choices)
+    name = models.CharField("namn", max_length=120)
+    code = models.CharField("kortnamn", max_length=12, blank=True)
+    operation_form = models.CharField(
+        "driftsform", max_length=12, choices=OperationForm.choices, default=OperationForm.MUNICIPAL
+    )
+    under_sol = models.BooleanField("bedriver socialtjänst", default=True)
+    is_reception = models.BooleanField("mottar ärenden som inte har fått sin plats", default=False)
+    path = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
+    current_path = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
+    valid_from = models.DateField("från och med")
+    valid_to = models.DateField("till och med", null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "enhet"
+        verbose_name_plural = "enheter"
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="unit_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=Level.BOARD, parent__isnull=True)
+                | (~Q(level=Level.BOARD) & Q(parent__isnull=False)),
+                name="only_a_board_has_no_parent",
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(level=Level.BOARD), name="board_code_is_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def board_code(self) -> str:
+        """The nämnd's short name, which begins its case numbers."""
+        assert self.board is not None  # noqa: S101 -- set by create_unit before anyone sees the row
+        return self.board.code
+
+
+class Succession(models.Model):
+    """What became of a closed unit: one row per successor."""
+
+    old = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    new = models.ForeignKey(Unit, models.PROTECT, related_name="origins")
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="one_succession_per_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class User(AbstractUser):
+    """A person who works for, or is elected in, the municipality; or a system that calls the API."""
+
+    title = models.CharField("befattning", max_length=100, blank=True)
+    is_system = models.BooleanField("system, inte en person", default=False)
+
+    class Meta:
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def grants(self) -> list["Membership"]:
+        """Today's memberships with their units; read once per request, the only reader of that table."""
+        if not self.is_active:
+            return []
+        today = local_date(timezone.now())
+        return list(
+            Membership.objects.filter(valid_on(today), user=self)
+            .select_related("unit", "unit__board", "on_behalf_of")
+            .order_by("pk")
+        )
+
+    @cached_property
+    def _reachable(self) -> list[tuple[int, str]]:
+        paths = {grant.unit.current_path for grant in self.grants if grant.unit}
+        if not paths:
+            return []
+        under_any = Q()
+        for path in paths:
+            under_any |= Q(current_path__startswith=path)
+        return list(Unit.objects.filter(under_any).values_list("pk", "current_path"))
+
+    def unit_ids_with(self, capability: Capability) -> list[int]:
+        """Return the ids of the units where the person has `capability`: her roles' units and all below.
+
+        A role on the municipality gives nothing here (decision 8). Closed units are included where their
+        history stands in today's organisation.
+        """
+        paths = tuple(
+            grant.unit.current_path
+            for grant in self.grants
+            if grant.unit and capability in CAPABILITIES[grant.role]
+        )
+        return [pk for pk, path in self._reachable if path.startswith(paths)] if paths else []
+
+    def has_capability(self, capability: Capability) -> bool:
+        """Tell whether any of the person's roles carries `capability`, somewhere."""
+        return any(capability in CAPABILITIES[grant.role] for grant in self.grants)
+
+    @property
+    def home_units(self) -> list[Unit]:
+        """The units the person's own roles stand on, without those she is ersättare in."""
+        return [grant.unit for grant in self.grants if grant.unit and not grant.on_behalf_of_id]
+
+    @property
+    def stands_in_for(self) -> list["User"]:
+        """Those whose ersättare the person is today."""
+        return [grant.on_behalf_of for grant in self.grants if grant.on_behalf_of]
+
+    @property
+    def role_labels(self) -> str:
+        """The person's roles today in words, for the page's frame."""
+        return ", ".join(dict.fromkeys(str(Role(grant.role).label) for grant in self.grants))
+
+
+class Membership(models.Model):
+    """A role on a unit between two dates, with a reason (decision 8: a grant is a dated membership).
+
+    A membership without unit stands on the municipality. An ersättare's membership names whom it is for.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="person")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="enhet"
+    )
+    role = models.CharField("roll", max_length=30, choices=Role.choices)
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="ersättare för"
+    )
+    valid_from = models.DateField("från och med")
+    valid_to = models.DateField("till och med", null=True, blank=True)
+    reason = models.CharField("skäl", max_length=200)
+
+    class Meta:
+        verbose_name = "roll"
+        verbose_name_plural = "roller"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.DEPUTY, on_behalf_of__isnull=False)
+                | (~Q(role=Role.DEPUTY) & Q(on_behalf_of__isnull=True)),
+                name="a_deputy_stands_in_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(role__in=sorted(MUNICIPAL_ROLES)),
+                name="only_municipal_roles_lack_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="membership_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}, {self.unit or 'kommunen'}"
+
+    @property
+    def board_id(self) -> int | None:
+        """The nämnd whose log the membership belongs to."""
+        return self.unit.board_id if self.unit else None
+
+
+class Label(models.Model):
+    """A nämnd's own word for a role, a status or a document (sektionschef, in Göteborg enhetschef)."""
+
+    board = models.ForeignKey(
+        Unit, models.PROTECT, limit_choices_to={"level": Level.BOARD}, verbose_name="nämnd"
+    )
+    term = models.CharField("systemets ord", max_length=60)
+    text = models.CharField("nämndens ord", max_length=80)
+
+    class Meta:
+        verbose_name = "benämning"
+        verbose_name_plural = "benämningar"
+        constraints = [models.UniqueConstraint(fields=["board", "term"], name="one_label_per_term")]
+
+    def __str__(self) -> str:
+        return f"{self.term} → {self.text}"
+
+
+class BoardSetting(models.Model):
+    """A nämnd's value of a setting from a date on."""
+
+    board = models.ForeignKey(
+        Unit, models.PROTECT, limit_choices_to={"level": Level.BOARD}, verbose_name="nämnd"
+    )
+    name = models.CharField("inställning", max_length=40, choices=Setting.choices)
+    value = models.IntegerField("värde")
+    valid_from = models.DateField("från och med")
+
+    class Meta:
+        verbose_name = "inställning"
+        verbose_name_plural = "inställningar"
+        constraints = [
+            models.UniqueConstraint(fields=["board", "name", "valid_from"], name="one_value_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()}: {self.value}"
+
+
+class ApiKey(models.Model):
+    """A key with which a system calls the API as its user; only a digest of it is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    valid_to = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "API-nyckel"
+        verbose_name_plural = "API-nycklar"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest_of(key: str) -> str:
+        """Return the digest under which `key` (256 random bits) is kept; a fast hash suffices for it."""
+        return hashlib.sha256(key.encode()).hexdigest()
+
+
+class DemoMark(models.Model):
+    """Stands in a database that the demo command made; without it nobody signs in without a password."""
+
+    made_at = models.DateTimeField()
+    seed = models.IntegerField()
+    today = models.DateField()
+
+    def __str__(self) -> str:
+        return f"Demo {self.today}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the mark the only one."""
+        self.pk = 1
+        super().save(*args, **kwargs)

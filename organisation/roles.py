@@ -1,0 +1,78 @@
+"""Roles and what each may do: the one table. Code asks for capabilities, never for roles."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Capability(StrEnum):
+    """Something a role on a unit lets a person do in that unit and below it."""
+
+    REPORT = "report"  # report a deviation, read one's own reports
+    VIEW = "view"  # read cases that are not restricted
+    VIEW_PROTECTED = "view_protected"  # ... also those that concern a protected identity
+    INVESTIGATE = "investigate"  # classify, investigate, write, act
+    DECIDE = "decide"  # close, say ej avvikelse, unlock, move to another unit
+    RECEIVE_LEXSARAH = "receive_lexsarah"  # become a named reader of handed-over reports
+    STATISTICS = "statistics"  # figures, never rows
+    EXPORT = "export"  # take lists out as files
+    REGISTER = "register"  # set diary numbers
+    IMPORT = "import"  # bring figures in from elsewhere
+    AUDIT = "audit"  # read the log and the access report
+    ADMINISTER = "administer"  # units, roles, registers, settings
+
+
+class Role(models.TextChoices):
+    """The roles of the field (practice.md), lowest first."""
+
+    STAFF = "medarbetare", _("Medarbetare")
+    SENIOR_SOCIAL_WORKER = "forste_socialsekreterare", _("Förste socialsekreterare")
+    SECTION_CHIEF = "sektionschef", _("Sektionschef")
+    DEPUTY = "ersattare", _("Ersättare för chef")
+    UNIT_CHIEF = "enhetschef", _("Enhetschef")
+    DEPARTMENT_CHIEF = "avdelningschef", _("Avdelningschef")
+    QUALITY_CONTROLLER = "kvalitetscontroller", _("Kvalitetscontroller")
+    SAS = "sas", _("Socialt ansvarig samordnare (SAS)")
+    LEXSARAH_INVESTIGATOR = "lexsarah_utredare", _("Lex Sarah-utredare")
+    LEXSARAH_RESPONSIBLE = "lexsarah_ansvarig", _("Lex Sarah-ansvarig")
+    MAS_MAR = "mas_mar", _("MAS/MAR")
+    BOARD_SECRETARY = "namndsekreterare", _("Nämndsekreterare")
+    REGISTRAR = "registrator", _("Registrator")
+    ELECTED = "fortroendevald", _("Förtroendevald")
+    DATA_PROTECTION_OFFICER = "dataskyddsombud", _("Dataskyddsombud")
+    SYSTEM_MANAGER = "systemforvaltare", _("Systemförvaltare")
+
+
+_C = Capability
+_CHIEF = frozenset(
+    {_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.DECIDE, _C.STATISTICS, _C.EXPORT}
+)
+
+CAPABILITIES: dict[str, frozenset[Capability]] = {
+    Role.STAFF: frozenset({_C.REPORT}),
+    Role.SENIOR_SOCIAL_WORKER: frozenset({_C.REPORT, _C.VIEW, _C.INVESTIGATE}),
+    Role.SECTION_CHIEF: _CHIEF,
+    Role.DEPUTY: _CHIEF,
+    Role.UNIT_CHIEF: _CHIEF,
+    Role.DEPARTMENT_CHIEF: _CHIEF,
+    Role.QUALITY_CONTROLLER: frozenset({_C.REPORT, _C.VIEW, _C.STATISTICS, _C.EXPORT, _C.IMPORT}),
+    Role.SAS: frozenset({_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.STATISTICS, _C.EXPORT}),
+    # The lex Sarah roles read as named readers, case by case (decision 7), never over a subtree.
+    Role.LEXSARAH_INVESTIGATOR: frozenset({_C.REPORT}),
+    Role.LEXSARAH_RESPONSIBLE: frozenset({_C.REPORT, _C.RECEIVE_LEXSARAH, _C.STATISTICS}),
+    Role.MAS_MAR: frozenset({_C.REPORT, _C.STATISTICS}),
+    Role.BOARD_SECRETARY: frozenset({_C.REPORT, _C.STATISTICS, _C.EXPORT, _C.REGISTER, _C.IMPORT}),
+    Role.REGISTRAR: frozenset({_C.REPORT, _C.REGISTER}),
+    Role.ELECTED: frozenset({_C.STATISTICS}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({_C.REPORT, _C.AUDIT}),
+    Role.SYSTEM_MANAGER: frozenset({_C.REPORT, _C.ADMINISTER}),
+}
+
+# The only role that may stand on the whole municipality; it gives nothing inside a nämnd (decision 8).
+MUNICIPAL_ROLES = frozenset({Role.SYSTEM_MANAGER})
+
+
+def roles_with(capability: Capability) -> frozenset[str]:
+    """Return the roles that carry `capability`."""
+    return frozenset(role for role, capabilities in CAPABILITIES.items() if capability in capabilities)

@@ -1,0 +1,146 @@
+"""Reorganisation: a change of name, level or parent closes the unit and names its successors (decision 9).
+
+Only units and roles are moved here; `cases.services.reorganising` calls this and moves the open cases.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from os.path import commonprefix
+
+from django.db import transaction
+
+from audit.log import record
+from core.errors import DomainError
+from organisation.enums import Level
+from organisation.models import Membership, Succession, Unit, User, valid_on
+from organisation.services.units import close_unit, create_unit, day_before
+
+Moves = list[tuple[Unit, Unit]]
+
+
+@transaction.atomic
+def change_unit(
+    *,
+    unit: Unit,
+    on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    name: str = "",
+    parent: Unit | None = None,
+) -> Moves:
+    """Rename or move a unit from the day `on`: it and everything below it get successors.
+
+    Returns the pairs (old, new), the unit itself first. Roles follow. One event per unit closed or made.
+    """
+    _must_live(unit, on)
+    new = _successor(unit, name or unit.name, parent or unit.parent, on, by, at)
+    moves = [(unit, new)]
+    for child in unit.children.filter(valid_on(on)):
+        moves += change_unit(unit=child, on=on, reason=reason, by=by, at=at, parent=new)
+    _succeed(unit, [new], on, reason, by, at)
+    return moves
+
+
+@transaction.atomic
+def merge_units(
+    *, units: Sequence[Unit], name: str, parent: Unit, on: date, reason: str, by: User | None, at: datetime
+) -> Moves:
+    """Merge units without subunits into one new unit. Returns the pairs (old, new); roles follow."""
+    for unit in units:
+        _must_live(unit, on)
+        _must_be_leaf(unit, on)
+    new = _successor(units[0], name, parent, on, by, at)
+    for unit in units:
+        _succeed(unit, [new], on, reason, by, at)
+    return [(unit, new) for unit in units]
+
+
+@transaction.atomic
+def split_unit(
+    *, unit: Unit, names: Sequence[str], on: date, reason: str, by: User | None, at: datetime
+) -> list[Unit]:
+    """Split a unit without subunits into several under the same parent.
+
+    Its history is never divided: it stands on the nearest common ancestor. Roles are given on every
+    part; the open cases are placed one by one by the caller. Returns the new units.
+    """
+    _must_live(unit, on)
+    _must_be_leaf(unit, on)
+    if len(set(names)) < 2:
+        raise DomainError("En delning behöver minst två nya enheter med olika namn.", field="names")
+    parts = [_successor(unit, name, unit.parent, on, by, at) for name in names]
+    _succeed(unit, parts, on, reason, by, at)
+    return parts
+
+
+def _must_live(unit: Unit, on: date) -> None:
+    if unit.valid_to or unit.valid_from >= on:
+        raise DomainError(f"{unit.name} kan inte ändras från den dagen.", field="on")
+
+
+def _must_be_leaf(unit: Unit, on: date) -> None:
+    if unit.children.filter(valid_on(on)).exists():
+        raise DomainError(f"{unit.name} har underenheter. Flytta dem först.")
+
+
+def _successor(unit: Unit, name: str, parent: Unit | None, on: date, by: User | None, at: datetime) -> Unit:
+    return create_unit(
+        name=name,
+        level=Level(unit.level),
+        parent=parent,
+        municipality=unit.municipality,
+        valid_from=on,
+        by=by,
+        at=at,
+        code=unit.code if unit.level != Level.BOARD else f"{unit.code}{on:%y}",
+        operation_form=unit.operation_form,
+        under_sol=unit.under_sol,
+        is_reception=unit.is_reception,
+    )
+
+
+def _succeed(
+    unit: Unit, successors: list[Unit], on: date, reason: str, by: User | None, at: datetime
+) -> None:
+    close_unit(unit=unit, last_day=day_before(on), by=by, at=at)
+    Succession.objects.bulk_create(Succession(old=unit, new=new, on=on, reason=reason) for new in successors)
+    standing = _common_path([new.path for new in successors])
+    # Also what stood on this unit after an earlier change follows along.
+    Unit.objects.filter(current_path=unit.current_path).update(current_path=standing)
+    unit.current_path = standing
+    for membership in Membership.objects.filter(valid_on(on), unit=unit):
+        _follow(membership, successors, on, reason, by, at)
+
+
+def _common_path(paths: list[str]) -> str:
+    prefix = commonprefix(paths)
+    return prefix[: prefix.rindex("/") + 1]
+
+
+def _follow(
+    membership: Membership, successors: list[Unit], on: date, reason: str, by: User | None, at: datetime
+) -> None:
+    started = membership.valid_from < on
+    for new in successors:
+        Membership.objects.create(
+            user_id=membership.user_id,
+            unit=new,
+            role=membership.role,
+            on_behalf_of_id=membership.on_behalf_of_id,
+            valid_from=max(on, membership.valid_from),
+            valid_to=membership.valid_to,
+            reason=f"Omorganisation: {reason}"[:200],
+        )
+    if started:
+        membership.valid_to = day_before(on)
+        membership.save(update_fields=["valid_to"])
+    else:
+        membership.delete()
+    record(
+        "role.follow",
+        membership if started else successors[0],
+        by=by,
+        at=at,
+        summary="Rollen följde med till den nya enheten.",
+    )

@@ -1,0 +1,70 @@
+"""Giving and ending roles, and keys for systems."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit.log import record
+from core.errors import DomainError
+from organisation.models import ApiKey, Membership, Unit, User
+from organisation.roles import MUNICIPAL_ROLES, Role
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user: User,
+    unit: Unit | None,
+    role: Role,
+    valid_from: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    valid_to: date | None = None,
+    on_behalf_of: User | None = None,
+) -> Membership:
+    """Give a person a dated role on a unit, or on the municipality where the role allows it.
+
+    Raises DomainError for an ersättare without someone to stand in for, a role that needs a unit, or
+    dates in the wrong order. Writes one event.
+    """
+    if (role == Role.DEPUTY) != (on_behalf_of is not None):
+        raise DomainError("En ersättare måste ha någon att vara ersättare för.", field="on_behalf_of")
+    if unit is None and role not in MUNICIPAL_ROLES:
+        raise DomainError("Rollen måste gälla en enhet.", field="unit")
+    if valid_to and valid_to < valid_from:
+        raise DomainError("Slutdagen kommer före startdagen.", field="valid_to")
+    membership = Membership.objects.create(
+        user=user,
+        unit=unit,
+        role=role,
+        on_behalf_of=on_behalf_of,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        reason=reason,
+    )
+    record("role.give", membership, by=by, at=at, summary=f"{role.label} gavs: {reason}"[:400])
+    return membership
+
+
+@transaction.atomic
+def end_role(
+    *, membership: Membership, last_day: date, reason: str, by: User | None, at: datetime
+) -> Membership:
+    """End a role after `last_day`. Writes one event."""
+    membership.valid_to = last_day
+    membership.save(update_fields=["valid_to"])
+    record("role.end", membership, by=by, at=at, summary=f"Rollen avslutades: {reason}"[:400])
+    return membership
+
+
+@transaction.atomic
+def make_api_key(
+    *, user: User, name: str, by: User | None, at: datetime, valid_to: date | None = None
+) -> str:
+    """Make a key for a system user and return it; it is shown once, only its digest is kept."""
+    key = secrets.token_urlsafe(32)
+    row = ApiKey.objects.create(user=user, name=name, digest=ApiKey.digest_of(key), valid_to=valid_to)
+    record("api_key.make", row, by=by, at=at, summary=f"API-nyckeln {name} skapades.")
+    return key

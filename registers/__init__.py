@@ -1,0 +1,1 @@
+"""Registers: what the field's words mean; dated, per nämnd, edited in the browser."""

@@ -1,0 +1,1 @@
+"""Reading: period summaries and the kvalitetsberättelse."""

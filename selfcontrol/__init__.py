@@ -1,0 +1,1 @@
+"""Self-inspections (SOSFS 2011:9 5 kap. 2 §)."""
