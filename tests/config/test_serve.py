@@ -1,0 +1,113 @@
+"""The start command: the system answers, mends itself, and leaves nothing behind."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from jobs.enums import State
+from jobs.models import Job
+from jobs.services.running import start_job
+from organisation.models import Municipality
+from tests.worker import wait_until
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def served(real_worker, port):
+    """The start command in a process of its own, on the test's database."""
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=real_worker.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+def status(port):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+def children(process):
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+    return {int(line) for line in found.stdout.split()}
+
+
+def command_line(pid):
+    return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+
+
+def worker_of(process):
+    return next((pid for pid in children(process) if b"celery" in command_line(pid)), None)
+
+
+@pytest.mark.worker
+def test_the_start_command_serves_pages_and_runs_jobs_until_it_is_told_to_stop(served, port):
+    wait_until(lambda: status(port) == 200)
+    town = Municipality.objects.create(name="Provköping", is_own=True)
+    job = start_job(
+        kind="rename",
+        key="rename",
+        title="Byt namn",
+        parameters={"municipality": town.pk, "seconds": 0},
+        by=None,
+        at=timezone.now(),
+    )
+    # Nobody wakes the worker: the clock beside it must find the job.
+    wait_until(lambda: Job.objects.get(pk=job.pk).state == State.DONE)
+    served.send_signal(signal.SIGTERM)
+    said = served.communicate(timeout=30)[0].decode()
+    assert (served.returncode, status(port)) == (0, None), said
+    assert f"http://127.0.0.1:{port}/" in said
+
+
+@pytest.mark.worker
+def test_a_worker_that_dies_is_started_again_and_nothing_is_left_when_the_start_command_is_killed(
+    served, port
+):
+    wait_until(lambda: worker_of(served))
+    first = worker_of(served)
+    time.sleep(3)
+    subprocess.run(["kill", "-KILL", str(first)], check=True)
+    wait_until(lambda: worker_of(served) not in {None, first})
+    wait_until(lambda: status(port) == 200)
+    left = children(served)
+    served.kill()
+    wait_until(lambda: not [pid for pid in left if Path(f"/proc/{pid}").exists()])
+    assert status(port) is None
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError) as refusal:
+            call_command("serve", port=port)
+    assert str(refusal.value) == (
+        f"Port {port} är upptagen (Address already in use). Välj en annan med --port."
+    )
