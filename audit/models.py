@@ -21,7 +21,7 @@ class AppendOnly(models.Model):
             raise DomainError("En loggrad kan inte ändras.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse: the log is append-only."""
         raise DomainError("En loggrad kan inte tas bort.")
 

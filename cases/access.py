@@ -67,8 +67,5 @@ def get_case(
 
 
 def _also_answering(case: Case) -> list[int]:
-    return [
-        pk
-        for pk in case.other_units.filter(role=UnitRole.ANSWERING).values_list("unit_id", flat=True)
-        if pk is not None
-    ]
+    rows = case.other_units.filter(role=UnitRole.ANSWERING, unit__isnull=False)
+    return [row.unit_id for row in rows if row.unit_id]

@@ -4,6 +4,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+SECRET_KEY_LENGTH = 50  # what Django's own deployment check asks for
+DIGEST_KEY_LENGTH = 32  # as long as the digest it keys
+
 
 def production_problems(settings: Mapping[str, Any]) -> list[str]:
     """Return one sentence per missing or unsafe setting; empty with DEBUG on.
@@ -13,13 +16,13 @@ def production_problems(settings: Mapping[str, Any]) -> list[str]:
     if settings["DEBUG"]:
         return []
     problems = []
-    if len(settings["SECRET_KEY"]) < 50:
+    if len(settings["SECRET_KEY"]) < SECRET_KEY_LENGTH:
         problems.append(
             "SECRET_KEY (eller SECRET_KEY_FILE) saknas eller är kortare än 50 tecken: sätt en slumpad."
         )
     if not settings["ENCRYPTION_KEYS"]:
         problems.append("ENCRYPTION_KEYS (eller ENCRYPTION_KEYS_FILE) saknas: sätt minst en Fernet-nyckel.")
-    if len(settings["DIGEST_KEY"]) < 32:
+    if len(settings["DIGEST_KEY"]) < DIGEST_KEY_LENGTH:
         problems.append(
             "DIGEST_KEY (eller DIGEST_KEY_FILE) saknas eller är kortare än 32 tecken: sätt en slumpad."
         )

@@ -1,7 +1,7 @@
 """What a measure is. The processes register theirs in `settings.MEASURES`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
@@ -27,7 +27,7 @@ class Measure:
     label: Words
     kind: Kind
     dated_by: str = "received_on"
-    only: Q = Q()
+    only: Q = field(default_factory=Q)
     definition: Words = ""
 
 

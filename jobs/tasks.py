@@ -1,6 +1,7 @@
 """The worker's way into the table of jobs."""
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from jobs.models import Job
@@ -22,4 +23,4 @@ def requeue_stale() -> None:
 
 def wake(job: Job) -> None:
     """Tell the worker about a new job once it is committed."""
-    run.delay_on_commit(job_id=job.pk)
+    transaction.on_commit(lambda: run.delay(job_id=job.pk))

@@ -107,10 +107,10 @@ class Unit(models.Model):
         return self.name
 
     @property
-    def board_code(self) -> str:
-        """The nämnd's short name, which begins its case numbers."""
+    def controller(self) -> "Unit":
+        """The nämnd, each its own data controller (SoLPuF 2001:637 11 §)."""
         assert self.board is not None  # noqa: S101 -- set by create_unit before anyone sees the row
-        return self.board.code
+        return self.board
 
 
 class Succession(models.Model):

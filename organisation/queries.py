@@ -37,7 +37,7 @@ def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[Use
 
 
 def nearest_chief(unit: Unit, *, on: date) -> User | None:
-    """Return the person who decides nearest above or in `unit` on a day; her own role before an ersättare's."""
+    """Return who decides nearest above or in `unit` on a day; an own role before an ersättare's."""
     above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
     rows = Membership.objects.filter(
         valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True

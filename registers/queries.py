@@ -17,7 +17,7 @@ def deadline_rules(kind: str, board_id: int, *, on: date) -> list[DeadlineRule]:
 
 
 def citation(code: str, *, on: date) -> str:
-    """Return what a rule is called in law on a day ("27 kap. 2 § socialtjänstlagen (2025:400)"); "" if unknown."""
+    """Return what a rule is called in law on a day ("27 kap. 2 § SoL (2025:400)"); "" if unknown."""
     row = (
         LawReference.objects.filter(code=code, valid_from__lte=on)
         .exclude(valid_to__lt=on)

@@ -107,7 +107,7 @@ class Case(models.Model):
     likelihood = models.PositiveSmallIntegerField(
         "sannolikhet", choices=Likelihood.choices, null=True, blank=True
     )
-    risk = models.GeneratedField(  # type: ignore[misc]
+    risk = models.GeneratedField(
         expression=F("severity") * F("likelihood"),
         output_field=models.PositiveSmallIntegerField("riskvärde", null=True),
         db_persist=True,

@@ -43,7 +43,8 @@ def classify(
     wanted = classification
     causes = list({cause.pk: cause for cause in [*wanted.causes, *_primary(wanted)]}.values())
     categories = list(wanted.categories)
-    if any(row.is_other for row in [*categories, *causes]) and not wanted.other_reason.strip():
+    is_other = any(row.is_other for row in categories) or any(row.is_other for row in causes)
+    if is_other and not wanted.other_reason.strip():
         raise DomainError(_("Skriv varför Övrigt passar bäst."), field="other_reason")
     before = describe(case)
     _replace_rows(case, categories, causes, wanted)

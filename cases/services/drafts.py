@@ -11,7 +11,7 @@ from organisation.models import User
 
 
 def save_draft(*, form: str, key: str, data: Mapping[str, object], by: User, at: datetime) -> Draft:
-    """Keep what stands in a form. No event: a draft is nobody else's business and not a document (TF 2:12)."""
+    """Keep what stands in a form. No event: a draft is no document (TF 2:12)."""
     draft, _new = Draft.objects.update_or_create(
         person=by,
         form=form,

@@ -1,14 +1,15 @@
 """One case giving rise to another, and a case taken in as the wrong kind (decision 4)."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
 from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation
-from cases.models import Attachment, Case, CaseLink, CaseUnit, Person
+from cases.models import Case, CaseLink
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
 from cases.services.opening import Report, open_case
@@ -111,11 +112,12 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
 
 
 def _copy_rows(origin: Case, case: Case) -> None:
-    for model, rows in (
-        (Attachment, origin.attachments.all()),
-        (CaseUnit, origin.other_units.all()),
-        (Person, origin.people.all()),
-    ):
-        for row in rows:
-            row.pk, row.case, row._state.adding = None, case, True  # type: ignore[attr-defined]
-        model.objects.bulk_create(rows)
+    for rows in (origin.attachments, origin.other_units, origin.people):
+        _copy_all(rows.all(), case)
+
+
+def _copy_all(rows: models.QuerySet[Any], case: Case) -> None:
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.case = None, case  # a bulk insert without a key makes a new row
+    rows.model.objects.bulk_create(copies)

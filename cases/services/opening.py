@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases import kinds
 from cases.enums import UNTOUCHED, Channel, Kind, Precision
+from cases.kinds import CaseKind
 from cases.models import Attachment, Case, Deadline, NumberSeries, OriginalReport
 from cases.services.notices import tell_chief
 from cases.services.readers import name_receivers
@@ -78,14 +79,27 @@ def open_case(
     _check(unit, report, at)
     if case := _already_sent(report):
         return case
+    new = _New(kind, unit, report, by, at, title, received_at or at, detail or {})
     try:
         with transaction.atomic():
-            return _open(kind, unit, report, by, at, title, received_at or at, detail or {})
+            return _open(new)
     except IntegrityError:
         # Two submissions of the same report at once: the other one won, so its case is the answer.
         if case := _already_sent(report):
             return case
         raise
+
+
+@dataclass(frozen=True)
+class _New:
+    kind: Kind
+    unit: Unit
+    report: Report
+    by: User | None
+    at: datetime
+    title: str
+    received_at: datetime
+    detail: Mapping[str, Any]
 
 
 def _check(unit: Unit, report: Report, at: datetime) -> None:
@@ -111,56 +125,55 @@ def _already_sent(report: Report) -> Case | None:
     return sent.case if sent else None
 
 
-def _open(
-    kind: Kind,
-    unit: Unit,
-    report: Report,
-    by: User | None,
-    at: datetime,
-    title: str,
-    received_at: datetime,
-    detail: Mapping[str, Any],
-) -> Case:
-    this = kinds.get(kind)
-    case = Case.objects.create(
-        reference=_next_reference(unit, this.prefix, at),
-        kind=kind,
+def _open(new: _New) -> Case:
+    this = kinds.get(new.kind)
+    case = _make_case(new, this)
+    _keep_report(case, new)
+    this.create_detail(case, new.detail)
+    _attach(case, new)
+    _start_deadlines(case)
+    store_words(case, new.report.text, new.report.place, new.title)
+    if this.received_by:
+        name_receivers(case, this.received_by, new.at)
+    if case.status in UNTOUCHED:
+        tell_chief(case, new.at)
+    record("case.open", case, by=new.by, at=new.at, summary=_("Ärendet kom in."))
+    return case
+
+
+def _make_case(new: _New, this: CaseKind) -> Case:
+    return Case.objects.create(
+        reference=_next_reference(new.unit, this.prefix, new.at),
+        kind=new.kind,
         status=this.workflow.start,
-        board_id=unit.board_id,
-        unit=unit,
-        title=title,
-        reporter=report.reporter,
-        occurred_from=report.occurred_from,
-        occurred_to=report.occurred_to,
-        occurred_precision=report.precision,
-        received_at=received_at,
-        received_on=local_date(received_at),
-        event_count=report.event_count,
-        supplier=report.supplier,
+        board=new.unit.controller,
+        unit=new.unit,
+        title=new.title,
+        reporter=new.report.reporter,
+        occurred_from=new.report.occurred_from,
+        occurred_to=new.report.occurred_to,
+        occurred_precision=new.report.precision,
+        received_at=new.received_at,
+        received_on=local_date(new.received_at),
+        event_count=new.report.event_count,
+        supplier=new.report.supplier,
         restricted=this.received_by is not None,
-        created_at=at,
+        created_at=new.at,
     )
+
+
+def _keep_report(case: Case, new: _New) -> None:
     OriginalReport.objects.create(
         case=case,
-        text=report.text,
-        place=report.place,
-        answers=dict(report.answers),
-        channel=report.channel,
-        reporter_name=report.reporter_name,
-        submitted_at=at,
-        submission_key=report.submission_key,
-        checksum=report.checksum,
+        text=new.report.text,
+        place=new.report.place,
+        answers=dict(new.report.answers),
+        channel=new.report.channel,
+        reporter_name=new.report.reporter_name,
+        submitted_at=new.at,
+        submission_key=new.report.submission_key,
+        checksum=new.report.checksum,
     )
-    this.create_detail(case, detail)
-    _attach(case, report, by, at)
-    _start_deadlines(case, received_at)
-    store_words(case, report.text, report.place, title)
-    if this.received_by:
-        name_receivers(case, this.received_by, at)
-    if case.status in UNTOUCHED:
-        tell_chief(case, at)
-    record("case.open", case, by=by, at=at, summary=_("Ärendet kom in."))
-    return case
 
 
 def _next_reference(unit: Unit, prefix: str, at: datetime) -> str:
@@ -170,19 +183,19 @@ def _next_reference(unit: Unit, prefix: str, at: datetime) -> str:
         NumberSeries.objects.bulk_create([NumberSeries(**series)], ignore_conflicts=True)
         NumberSeries.objects.filter(**series).update(last=F("last") + 1)
     last = NumberSeries.objects.values_list("last", flat=True).get(**series)
-    return f"{unit.board_code}-{prefix}-{series['year']}-{last}"
+    return f"{unit.controller.code}-{prefix}-{series['year']}-{last}"
 
 
-def _attach(case: Case, report: Report, by: User | None, at: datetime) -> None:
+def _attach(case: Case, new: _New) -> None:
     Attachment.objects.bulk_create(
-        Attachment(case=case, file=file, name=file.name, is_original=True, added_at=at, added_by=by)
-        for file in report.files
+        Attachment(case=case, file=file, name=file.name, is_original=True, added_at=new.at, added_by=new.by)
+        for file in new.report.files
     )
 
 
-def _start_deadlines(case: Case, starts_at: datetime) -> None:
+def _start_deadlines(case: Case) -> None:
     Deadline.objects.bulk_create(
-        _deadline(case, rule, starts_at)
+        _deadline(case, rule, case.received_at)
         for rule in deadline_rules(case.kind, case.board_id, on=case.received_on)
     )
 

@@ -1,4 +1,4 @@
-"""Retention: nothing is erased without a recorded gallringsbeslut; what is left is the tombstone (decision 13)."""
+"""Retention: nothing goes without a recorded gallringsbeslut; the tombstone stays (decision 13)."""
 
 from datetime import datetime
 

@@ -4,8 +4,9 @@ Only units and roles are moved here; `cases.services.reorganising` calls this an
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from os.path import commonprefix
+from posixpath import commonpath
 
 from django.db import transaction
 
@@ -16,6 +17,14 @@ from organisation.models import Membership, Succession, Unit, User, valid_on
 from organisation.services.units import close_unit, create_unit, day_before
 
 Moves = list[tuple[Unit, Unit]]
+
+
+@dataclass(frozen=True)
+class _Change:
+    on: date
+    reason: str
+    by: User | None
+    at: datetime
 
 
 @transaction.atomic
@@ -34,11 +43,12 @@ def change_unit(
     Returns the pairs (old, new), the unit itself first. Roles follow. One event per unit closed or made.
     """
     _must_live(unit, on)
-    new = _successor(unit, name or unit.name, parent or unit.parent, on, by, at)
+    change = _Change(on, reason, by, at)
+    new = _successor(unit, name or unit.name, parent or unit.parent, change)
     moves = [(unit, new)]
     for child in unit.children.filter(valid_on(on)):
         moves += change_unit(unit=child, on=on, reason=reason, by=by, at=at, parent=new)
-    _succeed(unit, [new], on, reason, by, at)
+    _succeed(unit, [new], change)
     return moves
 
 
@@ -50,9 +60,10 @@ def merge_units(
     for unit in units:
         _must_live(unit, on)
         _must_be_leaf(unit, on)
-    new = _successor(units[0], name, parent, on, by, at)
+    change = _Change(on, reason, by, at)
+    new = _successor(units[0], name, parent, change)
     for unit in units:
-        _succeed(unit, [new], on, reason, by, at)
+        _succeed(unit, [new], change)
     return [(unit, new) for unit in units]
 
 
@@ -67,10 +78,11 @@ def split_unit(
     """
     _must_live(unit, on)
     _must_be_leaf(unit, on)
-    if len(set(names)) < 2:
+    if len(set(names)) < len(names) or len(names) == 1:
         raise DomainError("En delning behöver minst två nya enheter med olika namn.", field="names")
-    parts = [_successor(unit, name, unit.parent, on, by, at) for name in names]
-    _succeed(unit, parts, on, reason, by, at)
+    change = _Change(on, reason, by, at)
+    parts = [_successor(unit, name, unit.parent, change) for name in names]
+    _succeed(unit, parts, change)
     return parts
 
 
@@ -84,63 +96,57 @@ def _must_be_leaf(unit: Unit, on: date) -> None:
         raise DomainError(f"{unit.name} har underenheter. Flytta dem först.")
 
 
-def _successor(unit: Unit, name: str, parent: Unit | None, on: date, by: User | None, at: datetime) -> Unit:
+def _successor(unit: Unit, name: str, parent: Unit | None, change: _Change) -> Unit:
     return create_unit(
         name=name,
         level=Level(unit.level),
         parent=parent,
         municipality=unit.municipality,
-        valid_from=on,
-        by=by,
-        at=at,
-        code=unit.code if unit.level != Level.BOARD else f"{unit.code}{on:%y}",
+        valid_from=change.on,
+        by=change.by,
+        at=change.at,
+        code=unit.code if unit.level != Level.BOARD else f"{unit.code}{change.on:%y}",
         operation_form=unit.operation_form,
         under_sol=unit.under_sol,
         is_reception=unit.is_reception,
     )
 
 
-def _succeed(
-    unit: Unit, successors: list[Unit], on: date, reason: str, by: User | None, at: datetime
-) -> None:
-    close_unit(unit=unit, last_day=day_before(on), by=by, at=at)
-    Succession.objects.bulk_create(Succession(old=unit, new=new, on=on, reason=reason) for new in successors)
-    standing = _common_path([new.path for new in successors])
+def _succeed(unit: Unit, successors: list[Unit], change: _Change) -> None:
+    close_unit(unit=unit, last_day=day_before(change.on), by=change.by, at=change.at)
+    Succession.objects.bulk_create(
+        Succession(old=unit, new=new, on=change.on, reason=change.reason) for new in successors
+    )
+    standing = commonpath([new.path for new in successors]).rstrip("/") + "/"
     # Also what stood on this unit after an earlier change follows along.
     Unit.objects.filter(current_path=unit.current_path).update(current_path=standing)
     unit.current_path = standing
-    for membership in Membership.objects.filter(valid_on(on), unit=unit):
-        _follow(membership, successors, on, reason, by, at)
+    for membership in Membership.objects.filter(valid_on(change.on), unit=unit):
+        _follow(membership, successors, change)
 
 
-def _common_path(paths: list[str]) -> str:
-    prefix = commonprefix(paths)
-    return prefix[: prefix.rindex("/") + 1]
-
-
-def _follow(
-    membership: Membership, successors: list[Unit], on: date, reason: str, by: User | None, at: datetime
-) -> None:
-    started = membership.valid_from < on
+def _follow(membership: Membership, successors: list[Unit], change: _Change) -> None:
+    """Give the role on every successor and end it on the old unit, or remove it if it had not begun."""
     for new in successors:
         Membership.objects.create(
             user_id=membership.user_id,
             unit=new,
             role=membership.role,
             on_behalf_of_id=membership.on_behalf_of_id,
-            valid_from=max(on, membership.valid_from),
+            valid_from=max(change.on, membership.valid_from),
             valid_to=membership.valid_to,
-            reason=f"Omorganisation: {reason}"[:200],
+            reason=f"Omorganisation: {change.reason}"[:200],
         )
-    if started:
-        membership.valid_to = day_before(on)
+    began = membership.valid_from < change.on
+    if began:
+        membership.valid_to = day_before(change.on)
         membership.save(update_fields=["valid_to"])
     else:
         membership.delete()
     record(
         "role.follow",
-        membership if started else successors[0],
-        by=by,
-        at=at,
+        membership if began else successors[0],
+        by=change.by,
+        at=change.at,
         summary="Rollen följde med till den nya enheten.",
     )

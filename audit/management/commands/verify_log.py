@@ -1,4 +1,4 @@
-"""`manage.py verify_log`: does the chain of seals still hold?"""
+"""`manage.py verify_log` says whether the chain of seals still holds."""
 
 from typing import Any
 
