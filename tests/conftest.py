@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests.browsing import CHROMIUM_ARGUMENTS, signed_in_context
 from tests.triggers import triggers_off
 from tests.worker import RealWorker
+from tests.world import build_world
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -86,6 +87,12 @@ def emptying_lets_go_of_the_triggers():
     TransactionTestCase._fixture_teardown = flush_without_triggers
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def world(db):
+    """Two nämnder, three sections, people with names and jobs: see `tests/world.py`."""
+    return build_world()
 
 
 @pytest.fixture
