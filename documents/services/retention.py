@@ -37,5 +37,7 @@ def _empty_file(file: StoredFile, at: datetime) -> bool:
     changed = StoredFile.objects.filter(pk=file.pk, erased_at__isnull=True).update(
         content=b"", name="", erased_at=at
     )
-    file.refresh_from_db()
+    # Reading the row again would leave out the bytes, so what was held is let go of here.
+    file.name, file.content = "", b""
+    file.refresh_from_db(fields=["erased_at"])
     return bool(changed)
