@@ -1,0 +1,48 @@
+"""The standard register's texts: what the screens say where a nämnd may word it itself."""
+
+# {code: (name, text)}. practice.md 8: who reads a report, that it becomes an allmän handling, that the
+# individual is protected by secrecy, and that the reporter's name normally is not.
+TEXTS: dict[str, tuple[str, str]] = {
+    "report.readers": (
+        "Rapportera: vem som läser",
+        (
+            "Din chef läser rapporten, och de som arbetar med kvalitet i nämnden. Rapporten blir en allmän "
+            "handling. Uppgifter om den enskilde skyddas av sekretess. Ditt eget namn skyddas normalt inte."
+        ),
+    ),
+    "report.purpose": (
+        "Rapportera: varför",
+        "Vi frågar för att kunna göra det bättre nästa gång, inte för att hitta någon att skylla på.",
+    ),
+    "report.names": (
+        "Rapportera: skriv inte namn",
+        "Skriv inte namn eller personnummer i texten. Det finns en egen ruta för vem det gäller.",
+    ),
+    "report.acute": (
+        "Rapportera: akut",
+        "Är någon i fara nu? Ring 112 och prata med din chef. Rapportera sedan.",
+    ),
+    "report.receipt": (
+        "Rapportera: kvitto",
+        "Tack. Rapporten har kommit fram. Du kan följa den under Mina rapporter.",
+    ),
+    "lexsarah.question": (
+        "Frågan om lex Sarah",
+        (
+            "Lex Sarah gäller när något har hotat eller skadat en enskilds liv, säkerhet eller hälsa, eller "
+            "när det finns en uppenbar och konkret risk för det. Är du osäker, lämna över ärendet."
+        ),
+    ),
+    "complaint.acute": (
+        "Klagomål: akut",
+        "Är det akut? Ring 112. Är du orolig för ett barn? Ring socialtjänsten eller socialjouren.",
+    ),
+    "complaint.appeal": (
+        "Klagomål: överklaga beslut",
+        "Vill du ändra ett beslut? Då ska du överklaga inom tre veckor från den dag du fick beslutet.",
+    ),
+    "complaint.secrecy": (
+        "Klagomål: sekretess",
+        "Vi kan inte berätta om en person är känd hos oss. Uppgifter om enskilda skyddas av sekretess.",
+    ),
+}

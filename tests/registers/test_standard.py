@@ -1,0 +1,99 @@
+"""The standard registers hold together, and loading them twice changes nothing."""
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import pytest
+
+from audit.models import Event
+from cases import kinds
+from registers.enums import Strength
+from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Text
+from registers.queries import citation, deadline_rules, text
+from registers.services.standard import load_standard_registers
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+REGISTERS = (Category, Cause, ActionType, DeadlineRule, LawReference, Text)
+
+
+@pytest.fixture
+def loaded():
+    return load_standard_registers(by=None, at=NOW)
+
+
+def rows():
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in REGISTERS}
+
+
+def test_loading_twice_changes_nothing(loaded):
+    before = rows()
+    assert load_standard_registers(by=None, at=NOW) == 0
+    assert rows() == before
+    assert sum(len(found) for found in before.values()) == loaded
+    assert Event.objects.count() == 1
+
+
+def test_a_row_somebody_ended_is_not_loaded_again(loaded):
+    Cause.objects.filter(name="Okänt").update(valid_to=date(2026, 1, 1))
+    assert load_standard_registers(by=None, at=NOW) == 0
+    assert Cause.objects.get(name="Okänt").valid_to == date(2026, 1, 1)
+
+
+def test_a_missing_row_is_loaded(loaded):
+    Cause.objects.filter(name="Okänt").delete()
+    Category.objects.filter(name="Fel akt").delete()
+    assert load_standard_registers(by=None, at=NOW) == 2
+    assert Category.objects.get(name="Fel akt").parent.name == "Sekretess"
+
+
+def test_every_first_level_but_ovrigt_has_a_second_that_ends_with_ovrigt(loaded):
+    first = Category.objects.filter(parent=None)
+    last = {row.name: list(row.children.values_list("name", flat=True))[-1:] for row in first}
+    assert last.pop("Övrigt") == []
+    assert set(map(tuple, last.values())) == {("Övrigt",)}
+    assert set(Category.objects.filter(is_other=True).values_list("name", flat=True)) == {"Övrigt"}
+    assert Category.objects.filter(name="Övrigt", is_other=False).count() == 0
+
+
+def test_every_strength_has_action_types(loaded):
+    assert set(ActionType.objects.values_list("strength", flat=True)) == set(Strength.values)
+
+
+def codes_of(kind):
+    return [rule.code for rule in deadline_rules(kind, 0, on=NOW.date())]
+
+
+def test_every_kind_of_case_has_deadlines(loaded):
+    rules = {
+        kind: [rule.code for rule in deadline_rules(kind, 0, on=NOW.date())] for kind in kinds.all_kinds()
+    }
+    assert rules == {
+        "complaint": ["first_action", "answer"],
+        "deviation": ["first_action", "close"],
+        "lexsarah": ["first_action", "close"],
+        "risk": ["close"],
+        "selfcontrol": ["close"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2025, 6, 30), "14 kap. 7 § socialtjänstlagen (2001:453)"),
+        (date(2025, 7, 1), "27 kap. 6 § socialtjänstlagen (2025:400)"),
+    ],
+)
+def test_the_law_is_cited_by_the_act_of_the_day(loaded, day, expected):
+    assert citation("notify_ivo", on=day) == expected
+
+
+def test_no_law_holds_under_two_names_on_a_day(loaded):
+    for code in LawReference.objects.values_list("code", flat=True).distinct():
+        spans = list(LawReference.objects.filter(code=code).order_by("valid_from"))
+        for earlier, later in pairwise(spans):
+            assert earlier.valid_to < later.valid_from
+
+
+def test_a_text_is_found_by_its_code(loaded):
+    assert text("report.readers", 0, on=NOW.date()).startswith("Din chef läser rapporten")
