@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -106,19 +107,14 @@ def _write(book: "Workbook", sheet: Sheet, *, filtered: bool = True) -> None:
 
     page = book.create_sheet(_sheet_name(book, sheet.title))
     rows = iter(sheet.rows)
-    first = [row for row, _n in zip(rows, range(ROWS_MEASURED), strict=False)]
+    first = list(islice(rows, ROWS_MEASURED))
     page.freeze_panes = "A2"
     for index, width in enumerate(_widths(sheet.columns, first), start=1):
         page.column_dimensions[get_column_letter(index)].width = width
     page.append([_heading(page, text) for text in sheet.columns])
-    written = sum(_append(page, row) for row in _chained(first, rows))
+    written = sum(_append(page, row) for row in chain(first, rows))
     if filtered and sheet.columns:
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{written + 1}"
-
-
-def _chained(first: list[Sequence[Cell]], rest: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
-    yield from first
-    yield from rest
 
 
 def _append(page: "WriteOnlyWorksheet", row: Sequence[Cell]) -> int:
