@@ -28,7 +28,7 @@ def perform(
     PermissionDenied. Deadlines are met by the first touch and by the end. Writes one event.
     """
     case = lock_case(case_id, version=version)
-    step = kinds.get(case.kind).workflow.by_name[name]
+    step = step_of(case, name)
     _check_source(step, case)
     if step.by_service or not access.can(by, step.needs, case):
         raise PermissionDenied
