@@ -1,6 +1,7 @@
 """`manage.py serve`: the whole system on this machine, web and background jobs, until Ctrl-C."""
 
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -21,18 +22,39 @@ from organisation.models import Municipality
 HOST = "127.0.0.1"
 # Seconds a process may take to end what it has in hand, before it is killed.
 PATIENCE = 20
+LAST_PORT = 65535
 
 
 def web_command(port: int) -> list[str]:
     """Return the command of the web server; one process, so that its caches are shared by every thread."""
     server = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"]
-    return [*server, "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
+    return [
+        *server,
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "8",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
 
 
 def worker_command() -> list[str]:
     """Return the command of the one worker, with the one clock (-B) that starts what runs by the minute."""
-    worker = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "threads", "-c", "2", "-B"]
-    return [*worker, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    celery = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "-q"]
+    options = [
+        "-P",
+        "threads",
+        "-c",
+        "2",
+        "-B",
+        "--loglevel",
+        "WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    return [*celery, "-A", "config", "worker", *options]
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -43,15 +65,16 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def end(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask every process to end, and kill what has not done so in time."""
+    """Ask every process to end what it has in hand; then kill what is left of it and of its children."""
     for process in processes:
         process.terminate()
     for process in processes:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # A worker that was killed leaves its clock behind, in the same process group.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def require_free(port: int) -> None:
@@ -60,11 +83,17 @@ def require_free(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            message = (
-                f"Port {port} går inte att använda ({error}). Välj en annan: script/server --port {port + 1}"
-            )
+        except OSError as error:
+            message = f"Port {port} är upptagen ({error.strerror}). Välj en annan med --port."
             raise CommandError(message) from error
+
+
+def port_number(text: str) -> int:
+    """Read a port from the command line; raises ValueError, which argparse puts in words."""
+    port = int(text)
+    if not 0 < port <= LAST_PORT:
+        raise ValueError(port)
+    return port
 
 
 def make_queue_folders() -> None:
@@ -82,7 +111,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the port."""
-        parser.add_argument("--port", type=int, default=8000, help="Port på 127.0.0.1 (8000).")
+        parser.add_argument("--port", type=port_number, default=8000, help="Port på 127.0.0.1 (8000).")
 
     def handle(self, *_args: Any, port: int, **_options: Any) -> None:
         """Run until Ctrl-C or SIGTERM; raise CommandError if the port is taken or the web server ends."""
@@ -111,6 +140,7 @@ class Command(BaseCommand):
             while web.poll() is None:
                 if worker.poll() is not None:
                     self.stderr.write(f"Bakgrundsjobben stannade ({worker.returncode}); startar dem igen.")
+                    end([worker])
                     worker = start(worker_command())
                 time.sleep(1)
             raise CommandError(f"Webbservern stannade ({web.returncode}).")

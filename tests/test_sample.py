@@ -1,0 +1,34 @@
+"""The drawn sample of a matrix: the same for the same seed, another for another, and never all by mistake."""
+
+from tests.conftest import draw, not_drawn
+
+CASES = list(range(1000))
+
+
+class Item:
+    def __init__(self, nodeid, matrix):
+        self.nodeid = nodeid
+        self.matrix = matrix
+
+    def get_closest_marker(self, name):
+        return name if self.matrix else None
+
+
+def test_the_same_seed_draws_the_same_cases_and_another_seed_others(monkeypatch):
+    monkeypatch.setenv("MATRIX_SEED", "7")
+    first, again = draw(CASES, 50, "a"), draw(CASES, 50, "a")
+    monkeypatch.setenv("MATRIX_SEED", "8")
+    assert (len(first), first == sorted(first), first == again) == (50, True, True)
+    assert draw(CASES, 50, "a") != first
+
+
+def test_a_matrix_smaller_than_the_sample_is_whole():
+    assert draw(CASES[:3], 50, "a") == [0, 1, 2]
+
+
+def test_only_matrices_are_drawn_from_and_each_test_has_its_own_sample():
+    small = [Item(f"test_a.py::test_small[{number}]", matrix=True) for number in range(20)]
+    large = [Item(f"test_a.py::test_large[{number}]", matrix=True) for number in range(100)]
+    plain = [Item(f"test_a.py::test_plain[{number}]", matrix=False) for number in range(100)]
+    dropped = not_drawn([*small, *large, *plain], 30)
+    assert (len(dropped & set(small)), len(dropped & set(large)), len(dropped & set(plain))) == (0, 70, 0)
