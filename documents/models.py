@@ -3,6 +3,8 @@
 Triggers in the database say the same (migration 0002).
 """
 
+import hashlib
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -19,6 +21,17 @@ class StoredFileManager(models.Manager["StoredFile"]):
     def get_queryset(self) -> models.QuerySet["StoredFile"]:
         """Leave the bytes behind, so that a list of files is a list of names."""
         return super().get_queryset().defer("content")
+
+    def create_from(self, content: bytes, *, name: str, media_type: str, at: datetime) -> "StoredFile":
+        """Write bytes as a row with their size and checksum; part of the commands that call it."""
+        return self.create(
+            name=name,
+            media_type=media_type,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=content,
+            created_at=at,
+        )
 
 
 class StoredFile(models.Model):

@@ -48,18 +48,6 @@ def checksum(data: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def store_content(content: bytes, *, name: str, media_type: str, at: datetime) -> StoredFile:
-    """Write bytes as a row of their own and return it; part of the commands that call it."""
-    return StoredFile.objects.create(
-        name=name,
-        media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-        created_at=at,
-    )
-
-
 def keep(draft: Draft, render: Render, *, by: User | None, at: datetime) -> Document:
     """Render a document under its own number, store it and return it.
 
@@ -109,7 +97,8 @@ def _store(
 
 
 def _create(draft: Draft, number: str, content: bytes, *, by: User | None, at: datetime) -> Document:
-    file = store_content(content, name=f"{number}{draft.suffix}", media_type=draft.media_type, at=at)
+    name = f"{number}{draft.suffix}"
+    file = StoredFile.objects.create_from(content, name=name, media_type=draft.media_type, at=at)
     return Document.objects.create(
         number=number,
         kind=draft.kind,

@@ -12,7 +12,6 @@ from audit.log import record
 from core.errors import DomainError
 from documents.models import StoredFile
 from documents.services.cleaning import clean
-from documents.services.storing import store_content
 from organisation.models import User
 
 LONGEST_NAME = 100
@@ -32,7 +31,7 @@ def store_upload(*, name: str, content: bytes, by: User | None, at: datetime) ->
     _refuse_size(len(content))
     cleaned = clean(content, name=name)
     _refuse_size(len(cleaned.content))
-    file = store_content(
+    file = StoredFile.objects.create_from(
         cleaned.content, name=safe_name(name, cleaned.suffix), media_type=cleaned.media_type, at=at
     )
     record("file.store", file, by=by, at=at, summary=f"En fil sparades ({cleaned.suffix[1:]}).")

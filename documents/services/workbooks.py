@@ -97,9 +97,7 @@ def xlsx_bytes(sheets: Iterable[Sheet], *, title: str, about: Mapping[str, str],
     _write(book, Sheet(_("Om filen"), [_("Uppgift"), _("Innehåll")], list(lines.items())), filtered=False)
     for sheet in sheets:
         _write(book, sheet)
-    out = io.BytesIO()
-    book.save(out)
-    return _settled(out.getvalue(), at)
+    return _settled(book, at)
 
 
 def _write(book: "Workbook", sheet: Sheet, *, filtered: bool = True) -> None:
@@ -111,10 +109,13 @@ def _write(book: "Workbook", sheet: Sheet, *, filtered: bool = True) -> None:
     page.freeze_panes = "A2"
     for index, width in enumerate(_widths(sheet.columns, first), start=1):
         page.column_dimensions[get_column_letter(index)].width = width
-    page.append([_heading(page, text) for text in sheet.columns])
-    written = sum(_append(page, row) for row in chain(first, rows))
-    if filtered and sheet.columns:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{written + 1}"
+    try:
+        page.append([_heading(page, text) for text in sheet.columns])
+        written = sum(_append(page, row) for row in chain(first, rows))
+        if filtered and sheet.columns:
+            page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{written + 1}"
+    finally:
+        page.close()  # also when a cell is refused: the writer is halfway through an element
 
 
 def _append(page: "WriteOnlyWorksheet", row: Sequence[Cell]) -> int:
@@ -179,14 +180,15 @@ def _sheet_name(book: "Workbook", title: str) -> str:
     return name
 
 
-def _settled(content: bytes, at: datetime) -> bytes:
-    """Return the workbook with its own time in its properties and none on its entries."""
+def _settled(book: "Workbook", at: datetime) -> bytes:
+    """Return the workbook's bytes with its own time in its properties and none on its entries."""
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(out, "w") as anew:
-        for name in book.namelist():
+    written, out = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as raw, zipfile.ZipFile(out, "w") as anew:
+        for name in raw.namelist():
             entry = zipfile.ZipInfo(name, NO_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            data = book.read(name)
+            data = raw.read(name)
             anew.writestr(entry, WRITTEN.sub(rb"\g<1>" + stamp, data) if name == CORE else data)
     return out.getvalue()

@@ -8,7 +8,7 @@ import pytest
 from audit.models import Event
 from documents.models import Document
 from documents.services import make_pdf, pdf_bytes
-from documents.services.pdfs import RenderingError
+from documents.services.pdfs import RenderingError, _fetcher
 
 pytestmark = pytest.mark.usefixtures("sample_templates")
 
@@ -144,6 +144,16 @@ def test_a_title_with_signs_of_its_own_is_kept(at):
 def test_a_page_fetches_nothing_but_its_fonts(address, at):
     with pytest.raises(RenderingError):
         pdf_bytes(html(f'<h1>A</h1><img src="{address}" alt="bild">'), title="Prov", at=at)
+
+
+def test_the_way_to_the_fonts_leads_nowhere_else(settings):
+    fonts = settings.BASE_DIR / "static" / "vendor" / "fonts"
+    fetcher = _fetcher()
+    assert fetcher.fetch((fonts / "inter" / "Inter-Bold.ttf").as_uri()).read(4) == b"\x00\x01\x00\x00"
+    outside = f"{fonts.as_uri()}/../../../manage.py"
+    assert (fonts / "../../../manage.py").exists()
+    with pytest.raises(ValueError, match="nothing but its fonts"):
+        fetcher.fetch(outside)
 
 
 def test_a_picture_without_its_text_is_refused(at):

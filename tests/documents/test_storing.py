@@ -7,7 +7,7 @@ from audit.models import Event
 from core.errors import DomainError
 from documents.models import Document, DocumentNumber, StoredFile
 from documents.services import erase_document, erase_file, set_diary_number
-from documents.services.storing import Draft, checksum, frozen, keep, store_content
+from documents.services.storing import Draft, checksum, frozen, keep
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +172,10 @@ def test_what_is_erased_cannot_be_filled_again(document, anna, at):
 
 
 def test_the_same_bytes_in_two_places_are_erased_one_at_a_time(anna, at):
-    one, two = (store_content(b"hej", name="hej.txt", media_type="text/plain", at=at) for _ in range(2))
+    one, two = (
+        StoredFile.objects.create_from(b"hej", name="hej.txt", media_type="text/plain", at=at)
+        for _ in range(2)
+    )
     erase_file(file=one, by=anna, at=at)
     two.refresh_from_db()
     assert (bytes(one.content), bytes(two.content), two.sha256) == (b"", b"hej", one.sha256)

@@ -27,17 +27,14 @@ def clean_pdf(content: bytes) -> bytes:
 
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            _strip(pdf)
-            out = io.BytesIO()
-            pdf.save(out, deterministic_id=True)
+            return _stripped(pdf)
     except pikepdf.PasswordError as error:
         raise refusals.locked() from error
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError) as error:
         raise refusals.broken() from error
-    return out.getvalue()
 
 
-def _strip(pdf: "pikepdf.Pdf") -> None:
+def _stripped(pdf: "pikepdf.Pdf") -> bytes:
     if not len(pdf.pages):
         raise refusals.broken()
     if "/Info" in pdf.trailer:
@@ -50,6 +47,9 @@ def _strip(pdf: "pikepdf.Pdf") -> None:
         del pdf.Root["/AF"]
     for item in pdf.objects:
         _strip_object(item)
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _strip_object(item: "pikepdf.Object") -> None:
