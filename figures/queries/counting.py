@@ -1,0 +1,253 @@
+"""Counting cases of a period: which are counted, where, and on what axis. The rules: docs/counting.md.
+
+Nothing here asks who may see a figure: the caller has checked `Capability.STATISTICS` in the unit.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from cases.enums import Kind, LegalBasis, Status
+from cases.models import Action, Case, CaseCategory, CaseCause, CaseLegalBasis
+from cases.models.case import CaseQuerySet
+from core.dates import Period
+from figures.measures import Measure
+from organisation.enums import Level
+from organisation.models import Unit
+from registers.models import ActionType, Category, Cause
+
+
+class By(StrEnum):
+    """What one counts: a collective report is one case of several events (decision 3)."""
+
+    CASES = "cases"
+    EVENTS = "events"
+
+
+class Organisation(StrEnum):
+    """As units stand today, or as they stood when the case came to them (decision 5)."""
+
+    NOW = "now"
+    THEN = "then"
+
+
+class Axis(StrEnum):
+    """What a breakdown is by. Event types in two levels; a case may have several."""
+
+    CATEGORY = "category"
+    SUBCATEGORY = "subcategory"
+    CAUSE = "cause"
+    PRIMARY_CAUSE = "primary_cause"
+    ACTION_TYPE = "action_type"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose cases: those a unit and the units below it answer for.
+
+    `leaves_out_hsl` leaves out cases whose only legal basis is HSL: they belong to the
+    patientsäkerhetsberättelse (practice.md 9).
+    """
+
+    unit: Unit
+    organisation: Organisation = Organisation.NOW
+    leaves_out_hsl: bool = False
+
+    def units(self) -> QuerySet[Unit]:
+        """Return the units of the scope, closed ones too."""
+        if self.organisation is Organisation.THEN:
+            return Unit.objects.under_then(self.unit)
+        return Unit.objects.under(self.unit)
+
+    def cases(self) -> CaseQuerySet:
+        """Return all cases that are counted in the scope, of every kind and time.
+
+        A case that was reclassified is counted as what it became (decision 4). A tombstone still counts.
+        """
+        cases = Case.objects.filter(board_id=self.unit.board_id).exclude(status=Status.RECLASSIFIED)
+        if self.unit.level != Level.BOARD:
+            cases = cases.filter(unit_id__in=self.units().values("pk"))
+        return cases.exclude(_HSL_ONLY) if self.leaves_out_hsl else cases
+
+
+_BASES = CaseLegalBasis.objects.filter(case_id=OuterRef("pk"))
+_HSL_ONLY = Q(Exists(_BASES.filter(basis=LegalBasis.HSL))) & ~Q(Exists(_BASES.exclude(basis=LegalBasis.HSL)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a breakdown. `key` is the register row's id, None for cases that lack one.
+
+    `previous` is None where the previous period is not known, never zero for that reason.
+    """
+
+    key: int | None
+    name: str
+    count: int
+    previous: int | None = None
+    parent: int | None = None
+    is_other: bool = False
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, in cases."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """The part in whole per cent, or None of nothing."""
+        return round(100 * self.part / self.whole) if self.whole else None
+
+
+@dataclass(frozen=True)
+class OpenActions:
+    """Actions still to be done on a day, and those of them whose day has passed."""
+
+    open: int
+    overdue: int
+
+
+def counted_cases(measure: Measure, period: Period, scope: Scope) -> CaseQuerySet:
+    """Return the cases a measure counts in a period: dated within it, in Swedish local days."""
+    dated = {f"{measure.dated_by}__range": (period.first, period.last)}
+    return scope.cases().filter(measure.only, kind=measure.kind, **dated)
+
+
+def count(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int:
+    """Return a measure's number of cases or of events in a period."""
+    return total(counted_cases(measure, period, scope), by=by)
+
+
+def total(cases: CaseQuerySet, *, by: By = By.CASES) -> int:
+    """Return the number of cases, or the sum of their events."""
+    if by is By.CASES:
+        return cases.count()
+    return int(cases.aggregate(n=Sum("event_count"))["n"] or 0)
+
+
+def dismissed(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int:
+    """Return how many of the counted cases were found to be ej avvikelse; they are within the total."""
+    return total(counted_cases(measure, period, scope).filter(status=Status.DISMISSED), by=by)
+
+
+def left_out_as_hsl(measure: Measure, period: Period, scope: Scope) -> int:
+    """Return how many cases a scope without HSL leaves out, so that it can be said."""
+    whole = replace(scope, leaves_out_hsl=False)
+    return count(measure, period, whole) - count(measure, period, replace(scope, leaves_out_hsl=True))
+
+
+def known_from(kind: Kind, scope: Scope) -> date | None:
+    """Return the day the nämnd's first case of a kind came in: before it nothing was counted here.
+
+    A period that ended before that day is a gap, never zero (decision 5). None: nothing was ever counted.
+    """
+    cases = Case.objects.filter(board_id=scope.unit.board_id, kind=kind)
+    first: date | None = cases.aggregate(first=Min("received_on"))["first"]
+    return first
+
+
+def count_if_known(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int | None:
+    """Return a measure's number in a period, or None where nothing was counted yet."""
+    first = known_from(measure.kind, scope)
+    return None if first is None or first > period.last else count(measure, period, scope, by=by)
+
+
+def breakdown(
+    measure: Measure,
+    period: Period,
+    scope: Scope,
+    axis: Axis,
+    *,
+    by: By = By.CASES,
+) -> list[Row]:
+    """Return a measure's number per row of a register, with the previous period's, largest first.
+
+    A case stands in every row it has, once per row, so the rows may sum to more than the cases. Cases
+    that have none stand in a row of their own, last. Action types count actions, not cases.
+    """
+    now = _counts(counted_cases(measure, period, scope), axis, by)
+    before = period.previous()
+    first = known_from(measure.kind, scope)
+    is_known = first is not None and first <= before.last
+    then = _counts(counted_cases(measure, before, scope), axis, by) if is_known else None
+    names = _register(axis, {key for key in (*now, *(then or ())) if key is not None})
+    keys = set(now) | set(then or ())
+    rows = [
+        Row(key, names[key].name, now[key], None if then is None else then[key], *_place(names[key]))
+        if key is not None
+        else Row(None, _("Ej angivet"), now[None], None if then is None else then[None])
+        for key in keys
+    ]
+    return sorted(rows, key=lambda row: (row.key is None, -row.count, -(row.previous or 0), row.name))
+
+
+def share_of_other(measure: Measure, period: Period, scope: Scope) -> Share:
+    """Return how many of the classified cases carry Övrigt as an event type (on either level)."""
+    rows = CaseCategory.objects.filter(case__in=counted_cases(measure, period, scope))
+    other = rows.filter(Q(category__is_other=True) | Q(category__parent__is_other=True))
+    return Share(
+        part=other.values("case_id").distinct().count(),
+        whole=rows.values("case_id").distinct().count(),
+    )
+
+
+def open_actions(scope: Scope, *, on: date, kind: Kind | None = None) -> OpenActions:
+    """Return the actions still to be done on a day in the scope's cases, of one kind or of all."""
+    cases = scope.cases().filter(kind=kind) if kind else scope.cases()
+    actions = Action.objects.filter(case__in=cases, done_at__isnull=True, withdrawn_at__isnull=True)
+    return OpenActions(open=actions.count(), overdue=actions.filter(due_on__lt=on).count())
+
+
+def _counts(cases: CaseQuerySet, axis: Axis, by: By) -> Counter[int | None]:
+    if axis is Axis.ACTION_TYPE:
+        actions = Action.objects.filter(case__in=cases, withdrawn_at__isnull=True)
+        return Counter(actions.values_list("type_id", flat=True))
+    counts: Counter[int | None] = Counter()
+    seen: set[int] = set()
+    for case_id, key, events in _rows_of(cases, axis):
+        seen.add(case_id)
+        counts[key] += events if by is By.EVENTS else 1
+    without = total(cases, by=by) - _sum_of(cases, seen, by)
+    if without:
+        counts[None] = without
+    return counts
+
+
+def _rows_of(cases: CaseQuerySet, axis: Axis) -> Iterable[tuple[int, int, int]]:
+    """Return (case, register row, events), each pair once."""
+    if axis in {Axis.CAUSE, Axis.PRIMARY_CAUSE}:
+        causes = CaseCause.objects.filter(case__in=cases)
+        if axis is Axis.PRIMARY_CAUSE:
+            causes = causes.filter(is_primary=True)
+        return causes.order_by().values_list("case_id", "cause_id", "case__event_count").distinct()
+    types = CaseCategory.objects.filter(case__in=cases)
+    key = F("category_id") if axis is Axis.SUBCATEGORY else Coalesce("category__parent_id", "category_id")
+    rows = types.order_by().annotate(key=key)
+    return rows.values_list("case_id", "key", "case__event_count").distinct()
+
+
+def _sum_of(cases: CaseQuerySet, seen: set[int], by: By) -> int:
+    if by is By.CASES:
+        return len(seen)
+    return sum(events for pk, events in cases.values_list("pk", "event_count") if pk in seen)
+
+
+def _register(axis: Axis, keys: set[int]) -> dict[int, Category | Cause | ActionType]:
+    if axis is Axis.ACTION_TYPE:
+        return dict(ActionType.objects.in_bulk(keys))
+    if axis in {Axis.CAUSE, Axis.PRIMARY_CAUSE}:
+        return dict(Cause.objects.in_bulk(keys))
+    return dict(Category.objects.in_bulk(keys))
+
+
+def _place(entry: Category | Cause | ActionType) -> tuple[int | None, bool]:
+    return getattr(entry, "parent_id", None), getattr(entry, "is_other", False)
