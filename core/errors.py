@@ -19,9 +19,13 @@ class DomainError(Exception):
 class ConflictError(DomainError):
     """Someone else has changed the row since it was read; nothing is overwritten silently.
 
-    Parameters: `current` the values that stand now, so that both versions can be shown side by side.
+    Parameters: `current` the values that stand now, so that both versions can be shown side by side;
+    `version` the row's version now.
     """
 
-    def __init__(self, message: str, *, current: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str, *, current: Mapping[str, Any] | None = None, version: int | None = None
+    ) -> None:
         super().__init__(message)
         self.current = dict(current or {})
+        self.version = version

@@ -27,6 +27,7 @@ def check_version(row: Any, version: int | None, *, shown: tuple[str, ...] = ())
         raise ConflictError(
             _("Någon annan har ändrat det här medan du skrev. Ingenting är sparat över."),
             current={field: getattr(row, field) for field in shown},
+            version=row.version,
         )
 
 
