@@ -7,6 +7,10 @@ from threading import Lock
 
 import simplemma
 import snowballstemmer
+from django.utils.functional import Promise
+
+# Text for people: plain, or translated when it is shown.
+Words = str | Promise
 
 SHORTEST_WORD = 2
 LONGEST_WORD = 64

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from cases.guards import direct_limit
 from cases.models import Case
-from cases.workflow import Words
+from core.text import Words
 
 
 def lexsarah_assessed(case: Case) -> Words | None:

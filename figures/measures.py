@@ -6,12 +6,10 @@ from functools import cache
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from cases.enums import Kind
-
-Words = str | Promise
+from core.text import Words
 
 
 @dataclass(frozen=True)

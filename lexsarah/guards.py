@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from cases.workflow import Words
+from core.text import Words
 from lexsarah.enums import SERIOUS
 
 
