@@ -5,6 +5,7 @@ without them there is an SQLite in memory. A real worker is started with TASKS_E
 """
 
 import os
+import re
 from pathlib import Path
 
 os.environ.update(
@@ -18,9 +19,20 @@ os.environ.update(
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+if process := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    # Test processes side by side have a queue each, as they have a database each.
+    os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"]) / process)
+    os.environ["REDIS_URL"] = re.sub(r"/0$", f"/{process}", os.environ.get("REDIS_URL", ""))
 
 from config.settings import *  # noqa: F403 -- after the environment is set
-from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, JOB_HANDLERS, STORAGES, env
+from config.settings import (
+    CELERY_BEAT_SCHEDULE,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATABASES,
+    JOB_HANDLERS,
+    STORAGES,
+    env,
+)
 
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = env.bool("TASKS_EAGER", default=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -40,3 +52,4 @@ for folder in ("data_folder_in", "processed_folder", "control_folder"):
 JOB_HANDLERS = {**JOB_HANDLERS, "rename": "tests.jobs.handlers.rename"}
 # A worker that was killed is found out at once.
 JOB_STALE_AFTER = 1
+CELERY_BEAT_SCHEDULE["jobs.requeue_stale"]["schedule"] = 1.0

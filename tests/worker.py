@@ -45,8 +45,10 @@ class RealWorker:
             "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
             "DATABASE_URL": address(connection),
             "VAR_DIR": str(settings.VAR_DIR),
+            "REDIS_URL": settings.REDIS_URL,
             "TASKS_EAGER": "off",
         }
+        self.environment.pop("PYTEST_XDIST_WORKER", None)
         self.process = None
         self.was_eager = app.conf.task_always_eager
         app.conf.task_always_eager = False
