@@ -50,6 +50,6 @@ for folder in ("data_folder_in", "processed_folder", "control_folder"):
     if folder in CELERY_BROKER_TRANSPORT_OPTIONS:
         Path(str(CELERY_BROKER_TRANSPORT_OPTIONS[folder])).mkdir(parents=True, exist_ok=True)
 JOB_HANDLERS = {**JOB_HANDLERS, "rename": "tests.jobs.handlers.rename"}
-# A worker that was killed is found out at once.
-JOB_STALE_AFTER = 1
+# A worker that was killed is found out soon.
+JOB_STALE_AFTER = 2
 CELERY_BEAT_SCHEDULE["jobs.requeue_stale"]["schedule"] = 1.0
