@@ -20,13 +20,24 @@ def seal_events(*, by: None, at: datetime) -> list[Seal]:
 
     Returns the new seals. Running it twice seals nothing twice.
     """
-    boards = Event.objects.order_by().values_list("board_id", flat=True).distinct()
+    boards = Event.objects.order_by("board_id").values_list("board_id", flat=True).distinct()
     return [seal for board_id in boards if (seal := _seal_board(board_id, at))]
 
 
 def broken_seals() -> list[Seal]:
-    """Return the seals whose events are no longer the ones that were sealed (empty: the chain holds)."""
-    return [seal for seal in Seal.objects.order_by("id") if not _holds(seal)]
+    """Return the seals whose events are no longer the ones that were sealed (empty: the chain holds).
+
+    A seal covers everything of its nämnd since the seal before it, so that neither an event put in
+    between two seals nor a whole seal taken away goes unseen. What is taken away from the end can only
+    be seen by whoever has kept the last seal elsewhere.
+    """
+    broken: list[Seal] = []
+    last: dict[int | None, Seal] = {}
+    for seal in Seal.objects.order_by("id"):
+        if not _holds(seal, after=last.get(seal.board_id)):
+            broken.append(seal)
+        last[seal.board_id] = seal
+    return broken
 
 
 def _seal_board(board_id: int | None, at: datetime) -> Seal | None:
@@ -50,11 +61,21 @@ def _seal_board(board_id: int | None, at: datetime) -> Seal | None:
     )
 
 
-def _holds(seal: Seal) -> bool:
-    events = Event.objects.filter(
-        board_id=seal.board_id, id__gte=seal.first_event, id__lte=seal.last_event
-    ).order_by("id")
-    return _digest(seal.previous, events) == seal.digest
+def _holds(seal: Seal, *, after: Seal | None) -> bool:
+    events = list(
+        Event.objects.filter(
+            board_id=seal.board_id, id__gt=after.last_event if after else 0, id__lte=seal.last_event
+        ).order_by("id")
+    )
+    previous = after.digest if after else ""
+    span = [seal.first_event, seal.last_event, seal.count, seal.previous, seal.digest]
+    return bool(events) and span == [
+        events[0].pk,
+        events[-1].pk,
+        len(events),
+        previous,
+        _digest(previous, events),
+    ]
 
 
 def _digest(previous: str, events: Iterable[Event]) -> str:
