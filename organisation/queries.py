@@ -1,12 +1,15 @@
 """Reads over the organisation: labels, settings, who is chief where."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from organisation.enums import SETTING_DEFAULTS, Level, Setting
 from organisation.models import BoardSetting, DemoMark, Label, Membership, Unit, User, valid_on
-from organisation.roles import Capability, roles_with
+from organisation.roles import CAPABILITIES, Capability, Role, roles_with
 
 
 def setting(board_id: int, name: Setting, *, on: date) -> int:
@@ -55,6 +58,69 @@ def boards(*, on: date) -> QuerySet[Unit]:
     return Unit.objects.active(on).filter(level=Level.BOARD).order_by("name")
 
 
+def administered_boards(user: User) -> set[int] | None:
+    """Return the nämnder whose roles and registers the person looks after; None for all of them.
+
+    Only whoever has the task for the whole municipality looks after them all: a role in one nämnd gives
+    nothing in another (decision 8).
+    """
+    grants = [grant for grant in user.grants if Capability.ADMINISTER in CAPABILITIES[grant.role]]
+    if any(grant.unit is None for grant in grants):
+        return None
+    return {grant.unit.board_id for grant in grants if grant.unit and grant.unit.board_id}
+
+
 def is_demo() -> bool:
     """Tell whether the demo command made this database."""
     return DemoMark.objects.exists()
+
+
+# What each role can try in the demo, said beside the person who holds it.
+DEMO_TRIES: dict[str, str | Promise] = {
+    Role.STAFF: _("Rapportera en avvikelse och följ vad som händer med den."),
+    Role.SENIOR_SOCIAL_WORKER: _("Utred avvikelser och skriv åtgärder."),
+    Role.SECTION_CHIEF: _("Ta emot, bedöm, utred och avsluta avvikelser i sektionen."),
+    Role.DEPUTY: _("Gör chefens arbete medan hon är borta."),
+    Role.UNIT_CHIEF: _("Se och besluta i enhetens alla sektioner."),
+    Role.DEPARTMENT_CHIEF: _("Se och besluta i hela avdelningen."),
+    Role.QUALITY_CONTROLLER: _("Läs ärenden, gör periodsammanställningar och kvalitetsberättelsen."),
+    Role.SAS: _("Utred över enhetsgränserna och se siffrorna."),
+    Role.LEXSARAH_INVESTIGATOR: _("Läs bara de lex Sarah-ärenden där du är namngiven."),
+    Role.LEXSARAH_RESPONSIBLE: _("Ta emot det som lämnas över till lex Sarah."),
+    Role.MAS_MAR: _("Följ siffrorna för hälso- och sjukvården."),
+    Role.BOARD_SECRETARY: _("Ta fram sammanställningar och kvalitetsberättelsen till nämnden."),
+    Role.REGISTRAR: _("Rapportera, och ange diarienummer."),
+    Role.ELECTED: _("Läs siffror och rapporter, aldrig enskilda ärenden."),
+    Role.DATA_PROTECTION_OFFICER: _("Rapportera, och granska loggen."),
+    Role.SYSTEM_MANAGER: _("Sköt roller, register och inställningar."),
+}
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody one may be in the demo; `tries` says what the role can try."""
+
+    username: str
+    name: str
+    role: str
+    unit: str
+    tries: str
+
+
+def demo_people(*, on: date) -> list[DemoPerson]:
+    """Return one person per role that somebody holds on a day, in the order of the roles."""
+    holders = Membership.objects.filter(valid_on(on), user__is_active=True, user__is_system=False)
+    firsts = holders.values("role").annotate(first=Min("pk")).values("first")
+    rows = Membership.objects.filter(pk__in=firsts).select_related("user", "unit")
+    order = list(Role)
+    return [_demo_person(row) for row in sorted(rows, key=lambda row: order.index(Role(row.role)))]
+
+
+def _demo_person(row: Membership) -> DemoPerson:
+    return DemoPerson(
+        username=row.user.username,
+        name=str(row.user),
+        role=str(Role(row.role).label),
+        unit=row.unit.name if row.unit else "",
+        tries=str(DEMO_TRIES[row.role]),
+    )

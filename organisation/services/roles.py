@@ -29,12 +29,7 @@ def give_role(
     Raises DomainError for an ersättare without someone to stand in for, a role that needs a unit, or
     dates in the wrong order. Writes one event.
     """
-    if (role == Role.DEPUTY) != (on_behalf_of is not None):
-        raise DomainError("En ersättare måste ha någon att vara ersättare för.", field="on_behalf_of")
-    if unit is None and role not in MUNICIPAL_ROLES:
-        raise DomainError("Rollen måste gälla en enhet.", field="unit")
-    if valid_to and valid_to < valid_from:
-        raise DomainError("Slutdagen kommer före startdagen.", field="valid_to")
+    check_role(unit=unit, role=role, valid_from=valid_from, valid_to=valid_to, on_behalf_of=on_behalf_of)
     membership = Membership.objects.create(
         user=user,
         unit=unit,
@@ -46,6 +41,23 @@ def give_role(
     )
     record("role.give", membership, by=by, at=at, summary=f"{role.label} gavs: {reason}"[:400])
     return membership
+
+
+def check_role(
+    *,
+    unit: Unit | None,
+    role: str,
+    valid_from: date,
+    valid_to: date | None,
+    on_behalf_of: User | None,
+) -> None:
+    """Raise DomainError, with the field it belongs to, when a role cannot be given like this."""
+    if (role == Role.DEPUTY) != (on_behalf_of is not None):
+        raise DomainError("En ersättare måste ha någon att vara ersättare för.", field="on_behalf_of")
+    if unit is None and role not in MUNICIPAL_ROLES:
+        raise DomainError("Rollen måste gälla en enhet.", field="unit")
+    if valid_to and valid_to < valid_from:
+        raise DomainError("Slutdagen kommer före startdagen.", field="valid_to")
 
 
 @transaction.atomic

@@ -1,0 +1,133 @@
+"""What a reporter may read of what she sent in: her own words, where it stands, how much has been done.
+
+Never others' notes, investigation or names, and nothing more when the case has been closed to readers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from audit.enums import Reading
+from audit.log import record_reading
+from cases import kinds
+from cases.enums import Precision, Status
+from cases.models import Case
+from core.dates import sv_date, sv_datetime
+from organisation.models import User
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """A report as its reporter sees it; `hidden` says that nothing of the work is shown."""
+
+    case: Case
+    status: str
+    status_label: str
+    hidden: bool
+    occurred: str
+    files: tuple[str, ...]
+    actions: int
+    actions_done: int
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One line of *Mina rapporter*."""
+
+    reference: str
+    words: str
+    received_at: datetime
+    status: str
+    status_label: str
+
+
+PAGE = 20
+
+
+def own_rows(user: User, *, before: int | None = None, most: int = PAGE) -> tuple[list[OwnRow], int | None]:
+    """Return the person's reports, newest first, and where the next page begins (None: no more).
+
+    `before` is what the page before gave. Two queries at most.
+    """
+    rows = Case.objects.reported_by(user).select_related("original").order_by("-received_at", "-pk")
+    if before is not None:
+        last = Case.objects.reported_by(user).filter(pk=before).values_list("received_at", "pk").first()
+        if last is None:
+            raise Http404
+        rows = rows.filter(Q(received_at__lt=last[0]) | Q(received_at=last[0], pk__lt=last[1]))
+    found = list(rows[: most + 1])
+    return [_row(case) for case in found[:most]], found[most - 1].pk if len(found) > most else None
+
+
+def own_case(user: User, reference: str) -> Case:
+    """Return the case the person reported under this number. Raises Http404 for any other."""
+    case = (
+        Case.objects.reported_by(user)
+        .filter(reference=reference)
+        .select_related("unit", "board", "original")
+        .first()
+    )
+    if case is None:
+        raise Http404
+    return case
+
+
+def own_report(user: User, reference: str, *, at: datetime) -> OwnReport:
+    """Return what the person may read of her own report, and write that she read it.
+
+    Raises Http404 for a number that is not hers.
+    """
+    case = own_case(user, reference)
+    record_reading(Reading.OWN_REPORT, by=user, at=at, case_id=case.pk, board_id=case.board_id)
+    hidden = _hidden(case)
+    done = case.actions.filter(withdrawn_at__isnull=True).aggregate(
+        n=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False))
+    )
+    status, label = _status(case)
+    return OwnReport(
+        case=case,
+        status=status,
+        status_label=label,
+        hidden=hidden,
+        occurred=occurred_words(case),
+        files=tuple(case.attachments.filter(is_original=True).values_list("name", flat=True)),
+        actions=0 if hidden else done["n"],
+        actions_done=0 if hidden else done["done"],
+    )
+
+
+def occurred_words(case: Case) -> str:
+    """Say when it happened as exactly as it is known: a minute, a day, or from one day to another."""
+    if case.occurred_from is None:
+        return ""
+    if case.occurred_precision == Precision.MINUTE:
+        return sv_datetime(case.occurred_from)
+    if case.occurred_to and case.occurred_precision == Precision.PERIOD:
+        days = {"first": sv_date(case.occurred_from), "last": sv_date(case.occurred_to)}
+        return _("%(first)s till %(last)s") % days
+    return sv_date(case.occurred_from)
+
+
+def _row(case: Case) -> OwnRow:
+    status, label = _status(case)
+    return OwnRow(case.reference, first_words(case.original.text), case.received_at, status, label)
+
+
+def first_words(text: str, most: int = 80) -> str:
+    """Return the beginning of a text, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
+
+
+def _hidden(case: Case) -> bool:
+    """Whether only named readers see the case: its reporter learns that it is handled, not how or where."""
+    return case.restricted or case.status == Status.HANDED_OVER
+
+
+def _status(case: Case) -> tuple[str, str]:
+    if _hidden(case):
+        return Status.INVESTIGATING, _("Under hantering")
+    return case.status, kinds.status_label(case)

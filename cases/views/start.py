@@ -1,0 +1,132 @@
+"""The start page: what is new, what is late, what stands out, did it help; each number leads to its rows."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.queries.own import own_rows
+from cases.queries.start import MOST_COUNTED, Waiting, waiting
+from core.dates import thousands
+from organisation.models import User
+from organisation.roles import Capability
+
+NEWEST = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """A number of the start page with its words, its rows and a mark when it is late."""
+
+    number: str
+    label: str
+    url: str
+    note: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the four questions, its numbers, and what to say when there is nothing to count."""
+
+    title: str
+    cards: tuple[Card, ...] = ()
+    empty: str = ""
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what the person's roles make hers: her reports, what waits for her, the figures."""
+    user, now = request.user, timezone.now()
+    assert isinstance(user, User)  # noqa: S101 -- LoginRequiredMiddleware lets nobody else in
+    waits = waiting(user, at=now)
+    reports = user.has_capability(Capability.REPORT)
+    context = {
+        "questions": questions(waits) if waits else (),
+        "reports": reports,
+        "own": own_rows(user, most=NEWEST)[0] if reports else (),
+        "figures": _figures(user),
+    }
+    return render(request, "start.html", context)
+
+
+def questions(waits: Waiting) -> tuple[Question, ...]:
+    """Return the four questions with their numbers."""
+    return (
+        Question(_("Vad är nytt?"), (_new(waits),)),
+        Question(_("Vad är sent?"), (_late_cases(waits), _late_actions(waits))),
+        Question(_("Vad sticker ut?"), _stands_out(waits), _("Inga avvikelser är klassade än.")),
+        Question(_("Hjälpte det?"), _helped(waits)),
+    )
+
+
+def _new(waits: Waiting) -> Card:
+    label = ngettext("nytt ärende att läsa", "nya ärenden att läsa", waits.new)
+    return Card(_number(waits.new), label, _url("cases:inbox"))
+
+
+def _late_cases(waits: Waiting) -> Card:
+    label = ngettext("ärende efter sin frist", "ärenden efter sin frist", waits.late_cases)
+    return Card(
+        _number(waits.late_cases), label, _url("cases:list", "overdue=true"), state=_mark(waits.late_cases)
+    )
+
+
+def _late_actions(waits: Waiting) -> Card:
+    label = ngettext("försenad åtgärd", "försenade åtgärder", waits.late_actions)
+    url = _url("cases:actions", "state=overdue")
+    return Card(_number(waits.late_actions), label, url, state=_mark(waits.late_actions))
+
+
+def _stands_out(waits: Waiting) -> tuple[Card, ...]:
+    if waits.other_share is None:
+        return ()
+    counted = {"other": thousands(waits.other), "all": thousands(waits.classified)}
+    note = _("%(other)s av %(all)s klassade på fyra månader. Hög andel säger att en typ saknas.") % counted
+    return (Card(f"{waits.other_share} %", _("klassade som Övrigt"), _url("cases:list"), note),)
+
+
+def _helped(waits: Waiting) -> tuple[Card, ...]:
+    label = ngettext(
+        "åtgärd väntar på bedömd effekt", "åtgärder väntar på bedömd effekt", waits.awaiting_effect
+    )
+    note = ""
+    if waits.judged:
+        counted = {"reached": thousands(waits.reached), "judged": thousands(waits.judged)}
+        note = _("Effekten nåddes i %(reached)s av %(judged)s bedömda på fyra månader.") % counted
+    url = _url("cases:actions", "state=awaiting_effect")
+    return (Card(_number(waits.awaiting_effect), label, url, note),)
+
+
+def _figures(user: User) -> list[dict[str, str]]:
+    """Return the ways to the figures, for those who read figures."""
+    if not user.has_capability(Capability.STATISTICS):
+        return []
+    pages = (
+        (_("Periodsammanställning"), "reports:summaries", _("Antal per enhet, typ, orsak och åtgärd.")),
+        (_("Kvalitetsberättelse"), "reports:quality_reports", _("Årets arbete, till nämnden.")),
+    )
+    return [{"label": label, "url": url, "text": text} for label, name, text in pages if (url := _url(name))]
+
+
+def _number(count: int) -> str:
+    return (
+        _("fler än %(most)s") % {"most": thousands(MOST_COUNTED)}
+        if count > MOST_COUNTED
+        else thousands(count)
+    )
+
+
+def _mark(late: int) -> str:
+    return "overdue" if late else ""
+
+
+def _url(name: str, query: str = "") -> str:
+    """Return a page's address with its filter; "" while the system has no such page."""
+    try:
+        return f"{reverse(name)}?{query}" if query else reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,17 @@
+"""Addresses of deviations: reporting, one's own reports, and the decisions only a deviation has."""
+
+from django.urls import path
+
+from deviations.views import deciding, reporting
+
+app_name = "deviations"
+urlpatterns = [
+    path("rapportera/", reporting.report, name="report"),
+    path("rapportera/utkast/", reporting.draft, name="draft"),
+    path("rapportera/kvitto/<str:reference>/", reporting.receipt, name="receipt"),
+    path("mina-rapporter/", reporting.mine, name="mine"),
+    path("mina-rapporter/<str:reference>/", reporting.own, name="own_report"),
+    path("arenden/<str:reference>/lex-sarah/", deciding.lexsarah, name="lexsarah"),
+    path("arenden/<str:reference>/atgardat-direkt/", deciding.direct, name="direct"),
+    path("arenden/<str:reference>/den-enskilde/", deciding.informed, name="informed"),
+]

@@ -1,0 +1,212 @@
+"""Reporting: the form, its draft, the receipt, and what became of one's own reports."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.middleware import uploads_of
+from cases.queries.own import own_case, own_report, own_rows
+from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
+from core.dates import local_date, sv_datetime
+from core.errors import DomainError
+from deviations.forms.reporting import ReportForm
+from deviations.queries import places
+from deviations.services.reporting import (
+    FORM,
+    AlreadyReportedError,
+    discard_report_draft,
+    keep_report_draft,
+    remove_draft_file,
+    report_deviation,
+    stored_files,
+)
+from organisation.models import User
+from organisation.roles import Capability
+from registers.queries import text
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the report form with the person's draft in it, and take what it sends."""
+    user = _reporter(request)
+    if request.method == "POST":
+        return _receive(request, user)
+    return _page(request, user, _form_of(user))
+
+
+@require_POST
+def draft(request: HttpRequest) -> JsonResponse:
+    """Keep what stands in the form, asked by its script; answer with the words to show."""
+    user, now = _reporter(request), timezone.now()
+    keep_report_draft(fields=fields_of(request.POST.lists()), uploads=[], by=user, at=now)
+    return JsonResponse({"text": _("Utkast sparat kl. %(clock)s") % {"clock": _clock(now)}})
+
+
+@require_GET
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say the number, what happens now and by when the reporter will hear."""
+    case = own_case(_reporter(request), reference)
+    first = case.deadlines.filter(code="first_action").first()
+    return render(request, "deviations/receipt.html", {"case": case, "deadline": first})
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List what the person has reported, newest first."""
+    before = request.GET.get("fore", "")
+    rows, more = own_rows(_reporter(request), before=int(before) if before.isdecimal() else None)
+    next_url = f"{reverse('deviations:mine')}?fore={more}" if more else ""
+    return render(request, "deviations/mine.html", {"rows": rows, "next_url": next_url, "later": before})
+
+
+@require_GET
+def own(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one of the person's reports: what she sent, where it stands, how much has been done."""
+    found = own_report(_reporter(request), reference, at=timezone.now())
+    return render(request, "deviations/own_report.html", {"own": found, "items": _told_items(found.case)})
+
+
+def _reporter(request: HttpRequest) -> User:
+    """Return whoever asks, if a role of hers lets her report."""
+    user = request.user
+    if not isinstance(user, User) or not user.has_capability(Capability.REPORT):
+        raise PermissionDenied
+    return user
+
+
+def _receive(request: HttpRequest, user: User) -> HttpResponse:
+    """Keep what was sent before anything else, then do what the pressed button says."""
+    now, action = timezone.now(), request.POST.get("action", "send")
+    if action == "discard":
+        return _discard(request, user, now)
+    refusals = keep_report_draft(
+        fields=fields_of(request.POST.lists()), uploads=uploads_of(request), by=user, at=now
+    )
+    if action.startswith("drop-"):
+        return _drop_file(action, user, now)
+    form = _bound(request, user, now)
+    for refusal in refusals:
+        form.add_error("attachments", refusal.message)
+    if action == "save":
+        return _saved(request, user, form, refusals)
+    return _send(request, user, form, now) if form.is_valid() else _page(request, user, form)
+
+
+def _send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> HttpResponse:
+    """Report, and go to the receipt; or say beside the form why not."""
+    try:
+        key = _valid_key(request.POST.get("submission_key", ""))
+        case = report_deviation(told=form.told(), submission_key=key, by=user, at=now)
+    except AlreadyReportedError as error:
+        form.add_error(None, error.message)
+        return _page(request, user, form, key=str(uuid.uuid4()))
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return _page(request, user, form)
+    if request.POST.get("action") != "send-and-leave":
+        return redirect("deviations:receipt", case.reference)
+    logout(request)
+    told = _("Rapporten är inskickad. Den har nummer %(reference)s. Du är utloggad.")
+    messages.success(request, told % {"reference": case.reference})
+    return redirect("login")
+
+
+def _saved(request: HttpRequest, user: User, form: ReportForm, refusals: list[DomainError]) -> HttpResponse:
+    """Say that the draft is saved; or, beside the field, which files were not."""
+    if refusals:
+        form.errors_only("attachments")
+        return _page(request, user, form)
+    messages.success(request, _("Utkastet är sparat. Du kan fortsätta nu eller senare."))
+    return redirect("deviations:report")
+
+
+def _discard(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
+    """Throw the draft away and begin again."""
+    discard_report_draft(by=user, at=now)
+    messages.info(request, _("Utkastet är slängt."))
+    return redirect("deviations:report")
+
+
+def _drop_file(action: str, user: User, now: datetime) -> HttpResponse:
+    """Take one file away from the draft; the rest of it was kept just before."""
+    number = action.removeprefix("drop-")
+    if number.isdecimal():
+        remove_draft_file(file_id=int(number), by=user, at=now)
+    return redirect(f"{reverse('deviations:report')}#id_attachments")
+
+
+def _form_of(user: User) -> ReportForm:
+    """Return the form as the person's draft left it."""
+    now = timezone.now()
+    kept = MultiValueDict(content_of(load_draft(form=FORM, key="", by=user)).get("fields", {}))
+    initial = {name: value for name in kept if (value := kept.get(name))}
+    return ReportForm(reporter=user, places=places(user, on=local_date(now)), now=now, initial=initial)
+
+
+def _bound(request: HttpRequest, user: User, now: datetime) -> ReportForm:
+    """Return the form with what was sent."""
+    at = places(user, on=local_date(now))
+    return ReportForm(request.POST, request.FILES, reporter=user, places=at, now=now)
+
+
+def _page(request: HttpRequest, user: User, form: ReportForm, *, key: str = "") -> HttpResponse:
+    """Show the form; with faults it answers 422, so that nothing takes it for a receipt.
+
+    `key` is a new key where the one the form was opened with is spent.
+    """
+    kept = load_draft(form=FORM, key="", by=user)
+    content = content_of(kept)
+    words = _("Utkast sparat %(moment)s")
+    context = {
+        "form": form,
+        "key": key or _valid_key("".join(content.get("fields", {}).get("submission_key", []))),
+        "writer": writer_token(Writing(user.pk, FORM, "", reverse("deviations:report"))),
+        "files": stored_files(content.get("files", [])),
+        "saved": words % {"moment": sv_datetime(kept.saved_at)} if kept else "",
+        "readers": _readers(user),
+    }
+    return render(request, "deviations/report.html", context, status=422 if form.errors else 200)
+
+
+def _readers(user: User) -> str:
+    """Return who reads the report in the nämnd's own words, or "" for the system's."""
+    board = next((unit.board_id for unit in user.home_units if unit.board_id), None)
+    return text("report.readers", board, on=local_date(timezone.now())) if board else ""
+
+
+def _valid_key(key: str) -> str:
+    """Return a form's key as it should be; a new one for anything else."""
+    try:
+        return str(uuid.UUID(key))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H.%M}"
+
+
+def _told_items(case: Any) -> list[dict[str, str]]:
+    """Return what the reporter told beside the text, in words."""
+    told = case.original.answers
+    items = (
+        (_("Gjordes genast"), told.get("done_at_once", "")),
+        (_("Har fått veta"), told.get("told_whom", "")),
+        (_("Nära ögat"), _("Ja") if told.get("near_miss") else ""),
+        (_("Antal händelser"), str(case.event_count) if case.event_count > 1 else ""),
+        (_("Extern utförare"), told.get("supplier", "")),
+    )
+    return [{"term": term, "value": value} for term, value in items if value]

@@ -1,0 +1,198 @@
+"""The settings: reference data in Django's admin, for those who administer, with every change in the log.
+
+Cases and the log itself are never here.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from audit.log import record
+from core.dates import local_date
+from core.errors import DomainError
+from organisation.models import BoardSetting, Label, Membership, Municipality, Unit, User
+from organisation.queries import administered_boards
+from organisation.roles import Capability, Role
+from organisation.services.roles import check_role, end_role, give_role
+
+
+def administers(request):
+    """Tell whether whoever asks has a role that administers: the only key to the settings."""
+    user = request.user
+    return user.is_active and user.is_authenticated and user.has_capability(Capability.ADMINISTER)
+
+
+class SettingsSite(admin.AdminSite):
+    """Django's admin, opened by the capability ADMINISTER and by nothing else."""
+
+    site_header = site_title = "Kvalitetshjulet – inställningar"
+    index_title = "Inställningar"
+    site_url = "/"
+
+    def has_permission(self, request):
+        return administers(request)
+
+    def login(self, request, extra_context=None):
+        """Refuse whoever is signed in but does not administer; others never come this far."""
+        raise PermissionDenied
+
+
+site = SettingsSite()
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """Rows that may be added and changed, never removed; each change is an event in the log.
+
+    `board_path` leads from a row to the nämnd it belongs to; whoever administers one nämnd sees and
+    changes only that one's rows. None: the rows belong to no nämnd.
+    """
+
+    board_path = "board_id"
+
+    def has_module_permission(self, request):
+        return administers(request)
+
+    def has_view_permission(self, request, obj=None):
+        return administers(request)
+
+    def has_add_permission(self, request):
+        return administers(request)
+
+    def has_change_permission(self, request, obj=None):
+        return administers(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        boards = administered_boards(request.user)
+        if boards is None or self.board_path is None:
+            return rows
+        return rows.filter(**{f"{self.board_path}__in": boards})
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer only units of the nämnder the person administers, and of those only what there is today."""
+        boards = administered_boards(request.user)
+        if db_field.related_model is Unit:
+            units = Unit.objects.active(local_date(timezone.now())).order_by("path")
+            kwargs["queryset"] = units if boards is None else units.filter(board_id__in=boards)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if boards is not None and db_field.name == "board":
+            field.required = True  # a row without nämnd holds for all of them
+        return field
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        verb, words = ("change", "ändrades") if change else ("create", "lades till")
+        changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
+        record(
+            f"{obj._meta.model_name}.{verb}",
+            obj,
+            by=request.user,
+            at=timezone.now(),
+            summary=f"{obj._meta.verbose_name.capitalize()} {words} i inställningarna: {obj}.",
+            changes=changes,
+        )
+
+
+class ReadOnlyAdmin(AuditedAdmin):
+    """Rows that are only shown: changes of them are commands of their own."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Municipality, site=site)
+class MunicipalityAdmin(ReadOnlyAdmin):
+    board_path = None
+
+
+@admin.register(Unit, site=site)
+class UnitAdmin(ReadOnlyAdmin):
+    list_display = ["name", "level", "parent", "valid_from", "valid_to"]
+    list_filter = ["level", "operation_form"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(User, site=site)
+class UserAdmin(AuditedAdmin):
+    """People. A password is not set here: whoever could would be able to sign in as anybody."""
+
+    board_path = None
+    fields = ["username", "first_name", "last_name", "title", "email", "is_active", "is_system"]
+    list_display = ["username", "first_name", "last_name", "title", "is_active"]
+    search_fields = ["username", "first_name", "last_name", "title"]
+    list_filter = ["is_active", "is_system"]
+
+    def has_change_permission(self, request, obj=None):
+        """People are shared by the nämnder, so only the municipality's own manager changes them."""
+        return administers(request) and administered_boards(request.user) is None
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+class MembershipForm(forms.ModelForm):
+    """A role to give, checked as the command does, or its last day."""
+
+    class Meta:
+        model = Membership
+        fields = ["user", "role", "unit", "on_behalf_of", "valid_from", "valid_to", "reason"]
+
+    def clean(self):
+        cleaned = super().clean()
+        told = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in self._meta.fields}
+        if told["role"] and told["valid_from"]:
+            try:
+                check_role(**{name: told[name] for name in told if name not in {"user", "reason"}})
+            except DomainError as error:
+                self.add_error(error.field if error.field in self.fields else None, error.message)
+        return cleaned
+
+    def validate_constraints(self):
+        """`check_role` says the same in words."""
+
+
+@admin.register(Membership, site=site)
+class MembershipAdmin(AuditedAdmin):
+    """Roles: given and ended by the commands, never rewritten."""
+
+    board_path = "unit__board_id"
+    form = MembershipForm
+    list_display = ["user", "role", "unit", "valid_from", "valid_to"]
+    list_filter = ["role"]
+    list_select_related = ["user", "unit"]
+    search_fields = ["user__first_name", "user__last_name", "user__username", "unit__name"]
+    autocomplete_fields = ["user", "on_behalf_of"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user", "role", "unit", "on_behalf_of", "valid_from", "reason"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        now, cleaned = timezone.now(), form.cleaned_data
+        if change:
+            reason = "Ändrades i inställningarna."
+            end_role(membership=obj, last_day=cleaned["valid_to"], reason=reason, by=request.user, at=now)
+            return
+        given = give_role(**{**cleaned, "role": Role(cleaned["role"])}, by=request.user, at=now)
+        obj.pk = given.pk
+
+
+@admin.register(Label, site=site)
+class LabelAdmin(AuditedAdmin):
+    list_display = ["term", "text", "board"]
+    list_select_related = ["board"]
+
+
+@admin.register(BoardSetting, site=site)
+class BoardSettingAdmin(AuditedAdmin):
+    list_display = ["name", "value", "board", "valid_from"]
+    list_select_related = ["board"]

@@ -1,0 +1,81 @@
+"""The registers in the settings: dated rows, common to all nämnder or one nämnd's own."""
+
+from django.contrib import admin
+
+from organisation.admin import AuditedAdmin, site
+from registers.models import (
+    ActionType,
+    Category,
+    Cause,
+    Contract,
+    DeadlineRule,
+    LawReference,
+    RetentionRule,
+    Routine,
+    Supplier,
+    Text,
+)
+
+
+class RegisterAdmin(AuditedAdmin):
+    """What every register shows; `own` are the columns that only this one has."""
+
+    own = ()
+    list_filter = ["board", "valid_to"]
+    list_select_related = ["board"]
+    search_fields = ["name", "description"]
+
+    def get_list_display(self, request):
+        return ["name", *self.own, "board", "valid_from", "valid_to"]
+
+
+@admin.register(Category, site=site)
+class CategoryAdmin(RegisterAdmin):
+    own = ("parent", "is_other")
+    list_select_related = ["board", "parent"]
+
+
+@admin.register(Cause, site=site)
+class CauseAdmin(RegisterAdmin):
+    own = ("is_other",)
+
+
+@admin.register(ActionType, site=site)
+class ActionTypeAdmin(RegisterAdmin):
+    own = ("strength",)
+
+
+@admin.register(DeadlineRule, site=site)
+class DeadlineRuleAdmin(RegisterAdmin):
+    own = ("kind", "code", "amount", "unit")
+
+
+@admin.register(LawReference, site=site)
+class LawReferenceAdmin(RegisterAdmin):
+    own = ("code", "citation")
+
+
+@admin.register(Text, site=site)
+class TextAdmin(RegisterAdmin):
+    own = ("code", "language")
+
+
+@admin.register(Supplier, site=site)
+class SupplierAdmin(RegisterAdmin):
+    own = ("organisation_number", "contact")
+
+
+@admin.register(Contract, site=site)
+class ContractAdmin(RegisterAdmin):
+    own = ("supplier", "number")
+    list_select_related = ["board", "supplier"]
+
+
+@admin.register(Routine, site=site)
+class RoutineAdmin(RegisterAdmin):
+    own = ("is_process", "owner", "review_on")
+
+
+@admin.register(RetentionRule, site=site)
+class RetentionRuleAdmin(RegisterAdmin):
+    own = ("kind", "years", "decided_on")
