@@ -36,4 +36,5 @@ def production_problems(settings: Mapping[str, Any]) -> list[str]:
 def stop_if(problems: list[str]) -> None:
     """End the process with status 1 and the problems, one a line, if there are any."""
     if problems:
-        sys.exit("Kvalitetshjulet startar inte:\n" + "\n".join(f"- {problem}" for problem in problems))
+        listed = "\n".join(f"- {problem}" for problem in problems)
+        sys.exit(f"Kvalitetshjulet startar inte:\n{listed}\nBara för prov på den egna datorn: sätt DEBUG=on.")

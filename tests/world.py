@@ -13,7 +13,6 @@ It is rows, not commands: fifteen statements, so that every test can have a worl
 
 from types import SimpleNamespace
 
-
 from cases.enums import Kind
 from organisation.enums import Level
 from organisation.models import Membership, Municipality, Unit, User

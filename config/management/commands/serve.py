@@ -129,6 +129,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEBUG and not Municipality.objects.exists():
             self.stdout.write("Första starten: lägger in demokommunen. Det tar någon minut.")
+            self.stdout.flush()
             call_command("demo")
         connections.close_all()
 
@@ -157,3 +158,5 @@ class Command(BaseCommand):
             return
         mode = "DEBUG på: bara för prov och utveckling" if settings.DEBUG else "DEBUG av"
         self.stdout.write(f"Kvalitetshjulet: http://{HOST}:{port}/  ({mode}. Ctrl-C: stopp)")
+        # Seen at once, also by one who reads a file or a pipe.
+        self.stdout.flush()

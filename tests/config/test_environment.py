@@ -1,0 +1,68 @@
+"""A production start with something missing or unsafe stops, and says what to set."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAFE = {
+    "SECRET_KEY": "s" * 50,
+    "DIGEST_KEY": "d" * 32,
+    "ENCRYPTION_KEYS": "dGVzdC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcy1oZXI=",
+    "ALLOWED_HOSTS": "kvalitet.example.se",
+    "BASE_URL": "https://kvalitet.example.se",
+}
+SENTENCES = {
+    "SECRET_KEY": "- SECRET_KEY (eller SECRET_KEY_FILE) saknas eller är kortare än 50 tecken: "
+    "sätt en slumpad.",
+    "DIGEST_KEY": "- DIGEST_KEY (eller DIGEST_KEY_FILE) saknas eller är kortare än 32 tecken: "
+    "sätt en slumpad.",
+    "ENCRYPTION_KEYS": "- ENCRYPTION_KEYS (eller ENCRYPTION_KEYS_FILE) saknas: sätt minst en Fernet-nyckel.",
+    "ALLOWED_HOSTS": "- ALLOWED_HOSTS saknas eller släpper in allt: sätt webbplatsens namn.",
+    "BASE_URL": "- BASE_URL saknas: sätt adressen som länkar i e-post ska peka på.",
+}
+CLOSING = "Bara för prov på den egna datorn: sätt DEBUG=on."
+
+
+def start(tmp_path, settings):
+    """Load the settings in a process of its own; return its status and the lines it ended with."""
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var"), **settings}
+    command = [sys.executable, "-c", "import config.settings"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stderr.splitlines()
+
+
+def test_a_start_with_safe_settings_goes_on(tmp_path):
+    assert start(tmp_path, SAFE) == (0, [])
+
+
+def test_a_start_with_no_settings_names_every_one_that_is_missing(tmp_path):
+    status, lines = start(tmp_path, {})
+    assert (status, lines[0], lines[-1]) == (1, "Kvalitetshjulet startar inte:", CLOSING)
+    assert sorted(lines[1:-1]) == sorted(SENTENCES.values())
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_a_start_without_one_setting_asks_for_that_one(tmp_path, name):
+    rest = {key: value for key, value in SAFE.items() if key != name}
+    assert start(tmp_path, rest) == (1, ["Kvalitetshjulet startar inte:", SENTENCES[name], CLOSING])
+
+
+@pytest.mark.parametrize(
+    ("name", "unsafe"), [("SECRET_KEY", "s" * 49), ("DIGEST_KEY", "d" * 31), ("ALLOWED_HOSTS", "a.se,*")]
+)
+def test_a_start_with_an_unsafe_setting_asks_for_a_better_one(tmp_path, name, unsafe):
+    assert start(tmp_path, SAFE | {name: unsafe}) == (
+        1,
+        ["Kvalitetshjulet startar inte:", SENTENCES[name], CLOSING],
+    )
+
+
+def test_a_secret_may_be_read_from_a_file(tmp_path):
+    file = tmp_path / "secret_key"
+    file.write_text("s" * 50 + "\n")
+    rest = {key: value for key, value in SAFE.items() if key != "SECRET_KEY"}
+    assert start(tmp_path, rest | {"SECRET_KEY_FILE": str(file)}) == (0, [])
