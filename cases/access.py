@@ -9,7 +9,7 @@ from audit.enums import Reading
 from audit.log import record_reading
 from cases import kinds
 from cases.enums import UnitRole
-from cases.models import Case
+from cases.models import Action, Case
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -22,6 +22,10 @@ def capabilities(user: User, case: Case) -> frozenset[Capability]:
     """Return everything the person may do in the case; empty when she may not see it."""
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return frozenset()
+    return _capabilities_in_seen(user, case)
+
+
+def _capabilities_in_seen(user: User, case: Case) -> frozenset[Capability]:
     if case.restricted:
         receives = kinds.get(case.kind).received_by
         return RECEIVER if receives and case.unit_id in user.unit_ids_with(receives) else READER
@@ -58,12 +62,31 @@ def get_case(
     )
     if case is None:
         raise Http404
-    case.capabilities = capabilities(user, case)  # type: ignore[attr-defined]
+    case.capabilities = _capabilities_in_seen(user, case)  # type: ignore[attr-defined]
     if needs not in case.capabilities:  # type: ignore[attr-defined]
         raise PermissionDenied
     if reading:
         record_reading(reading, by=user, at=at, case_id=case.pk, board_id=case.board_id)
     return case
+
+
+def get_action(user: User, action_id: int) -> tuple[Action, frozenset[Capability]]:
+    """Return an action and what the person may do in its case: the only way from an address to an action.
+
+    Whoever is responsible for the action reaches it also without seeing the case (decision 7: her own
+    measures stay hers), with no capability in it; never a barred person. Raises Http404 otherwise.
+    """
+    action = (
+        Action.objects.filter(pk=action_id)
+        .select_related("case__unit", "case__board", "type", "responsible")
+        .first()
+    )
+    if action is None:
+        raise Http404
+    allowed = capabilities(user, action.case)
+    if not allowed and (action.responsible_id != user.pk or action.case.bars.filter(person=user).exists()):
+        raise Http404
+    return action, allowed
 
 
 def _also_answering(case: Case) -> list[int]:

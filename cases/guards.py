@@ -1,10 +1,11 @@
 """Guards every kind may use: each returns why not, in Swedish, or None."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.enums import ActionLevel
 from cases.models import Action, Case
-from cases.workflow import Words
+from core.text import Words
 from organisation.enums import Setting
 from organisation.queries import setting
 
@@ -18,7 +19,8 @@ def other_has_reason(case: Case) -> Words | None:
     """Övrigt is only chosen with a reason, so that the types can be made better."""
     if case.other_reason:
         return None
-    other = case.categories.filter(is_other=True).exists() or case.causes.filter(is_other=True).exists()
+    # Read as whole lists, so that a page that has fetched them asks nothing more.
+    other = any(row.is_other for row in (*case.categories.all(), *case.causes.all()))
     return _("Övrigt är valt utan skäl.") if other else None
 
 
@@ -29,7 +31,11 @@ def has_risk(case: Case) -> Words | None:
 
 def has_primary_cause(case: Case) -> Words | None:
     """A primary cause is named."""
-    return None if case.case_causes.filter(is_primary=True).exists() else _("Huvudsaklig orsak är inte vald.")
+    return (
+        None
+        if any(row.is_primary for row in case.case_causes.all())
+        else _("Huvudsaklig orsak är inte vald.")
+    )
 
 
 def has_legal_basis(case: Case) -> Words | None:
@@ -53,19 +59,29 @@ def investigation_complete(case: Case) -> Words | None:
 
 def has_action(case: Case) -> Words | None:
     """An action that is not withdrawn exists."""
-    return None if case.actions.filter(withdrawn_at__isnull=True).exists() else _("Ingen åtgärd är beslutad.")
+    return (
+        None
+        if any(action.withdrawn_at is None for action in case.actions.all())
+        else _("Ingen åtgärd är beslutad.")
+    )
 
 
 def actions_done(case: Case) -> Words | None:
     """No action is still to be done."""
-    left = case.actions.filter(done_at__isnull=True, withdrawn_at__isnull=True).count()
-    return _("%(count)s åtgärder är inte genomförda.") % {"count": left} if left else None
+    left = sum(action.is_open for action in case.actions.all())
+    words = ngettext("%(count)s åtgärd är inte genomförd.", "%(count)s åtgärder är inte genomförda.", left)
+    return words % {"count": left} if left else None
 
 
 def effects_reviewed(case: Case) -> Words | None:
     """Every action whose effect must be seen has been judged (decision 6)."""
     left = sum(action.awaits_effect for action in actions_to_review(case))
-    return _("Effekten är inte bedömd för %(count)s åtgärder.") % {"count": left} if left else None
+    words = ngettext(
+        "Effekten är inte bedömd för %(count)s åtgärd.",
+        "Effekten är inte bedömd för %(count)s åtgärder.",
+        left,
+    )
+    return words % {"count": left} if left else None
 
 
 def actions_to_review(case: Case) -> list[Action]:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from cases.views import inbox, lists
+from cases.views import acting, commands, files, inbox, lists, writing
+from cases.views.case import case
 
 app_name = "cases"
 urlpatterns = [
@@ -10,5 +11,23 @@ urlpatterns = [
     path("arenden/", lists.case_list, name="list"),
     path("arenden/export/", lists.export, name="export"),
     path("arenden/sok-person/", lists.find_person, name="find_person"),
+    path("arenden/<str:reference>/", case, name="case"),
+    path("arenden/<str:reference>/klassificera/", commands.classify, name="classify"),
+    path("arenden/<str:reference>/utredning/", commands.investigation, name="investigation"),
+    path("arenden/<str:reference>/klar/", commands.complete, name="complete"),
+    path("arenden/<str:reference>/las-upp/", commands.unlock, name="unlock"),
+    path("arenden/<str:reference>/atgard/", acting.add_action, name="add_action"),
+    path("arenden/<str:reference>/anteckning/", writing.note, name="note"),
+    path("arenden/<str:reference>/filer/", writing.attach, name="attach"),
+    path("arenden/<str:reference>/person/", writing.person, name="person"),
+    path("arenden/<str:reference>/flytta/", commands.move, name="move"),
+    path("arenden/<str:reference>/handlaggare/", commands.assign, name="assign"),
+    path("arenden/<str:reference>/steg/<slug:name>/", commands.perform, name="perform"),
+    path("arenden/<str:reference>/folj-upp/<slug:kind>/", commands.follow_up, name="follow_up"),
     path("atgarder/", lists.actions, name="actions"),
+    path("atgarder/<int:action_id>/klar/", acting.finish_action, name="finish_action"),
+    path("atgarder/<int:action_id>/effekt/", acting.judge_effect, name="judge_effect"),
+    path("atgarder/<int:action_id>/ta-bort/", acting.withdraw_action, name="withdraw_action"),
+    path("bilagor/<int:attachment_id>/", files.attachment, name="attachment"),
+    path("dokument/<str:number>/", files.document, name="document"),
 ]

@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.functional import Promise
-
 from cases.enums import Status
 from cases.models import Case
+from core.text import Words
 from organisation.roles import Capability
 
-Words = str | Promise
 # Why an arrow cannot be taken, in Swedish, or None when it can.
 Guard = Callable[[Case], Words | None]
 
@@ -39,11 +37,15 @@ class Transition:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The arrows of one kind, where its cases start, and its own words for the statuses."""
+    """The arrows of one kind, where its cases start, and its own words for the statuses.
+
+    `complete` is what the kind asks for before an investigation is klar, beside what every kind asks for.
+    """
 
     start: Status
     transitions: tuple[Transition, ...]
     labels: Mapping[Status, Words]
+    complete: tuple[Guard, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Transition]:

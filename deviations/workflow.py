@@ -22,6 +22,7 @@ _OPEN = frozenset({Status.RECEIVED, Status.INVESTIGATING, Status.ACTING, Status.
 
 WORKFLOW = Workflow(
     start=Status.RECEIVED,
+    complete=(lexsarah_assessed,),
     labels={
         Status.RECEIVED: _("Ny"),
         Status.INVESTIGATING: _("Under utredning"),

@@ -1,13 +1,12 @@
 """The investigation: saved as often as one likes; requirements bite at klar, klar locks."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from cases import kinds
 from cases.guards import (
     has_assessment,
     has_category,
@@ -58,19 +57,17 @@ def save_investigation(
 
 
 @transaction.atomic
-def complete_investigation(
-    *, case_id: int, by: User, at: datetime, also: tuple[Callable[[Case], Any], ...] = ()
-) -> Document:
+def complete_investigation(*, case_id: int, by: User, at: datetime, version: int | None = None) -> Document:
     """Mark the investigation klar: the requirements must hold, it locks, and a numbered PDF is kept.
 
-    `also` are the kind's own requirements. Raises DomainError with every reason that is left. Writes one
-    event. Returns the document.
+    `version` is the case's. Raises ConflictError when somebody changed the case, DomainError with every
+    reason that is left. Writes one event. Returns the document.
     """
-    case = lock_case(case_id)
+    case = lock_case(case_id, version=version)
     found, _new = Investigation.objects.get_or_create(case=case)
     if found.is_locked:
         raise DomainError(_("Utredningen är redan klarmarkerad."))
-    if missing := [str(reason) for guard in (*COMPLETE, *also) if (reason := guard(case))]:
+    if missing := missing_for_complete(case):
         raise DomainError(" ".join(missing))
     save_changes(found, completed_at=at, completed_by=by)
     record("case.complete", case, by=by, at=at, summary=_("Utredningen klarmarkerades och låstes."))
@@ -85,6 +82,12 @@ def complete_investigation(
         by=by,
         at=at,
     )
+
+
+def missing_for_complete(case: Case) -> list[str]:
+    """Return every reason why the investigation cannot be klar yet: everyone's and the kind's own."""
+    guards = (*COMPLETE, *kinds.get(case.kind).workflow.complete)
+    return [str(reason) for guard in guards if (reason := guard(case))]
 
 
 @transaction.atomic

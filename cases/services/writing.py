@@ -14,6 +14,7 @@ from cases.services.words import store_words
 from core.crypto import keyed_digest
 from core.errors import DomainError
 from documents.models import StoredFile
+from documents.services.uploads import store_upload
 from organisation.models import User
 
 
@@ -39,6 +40,17 @@ def attach_files(*, case_id: int, files: Iterable[StoredFile], by: User, at: dat
     summary = _("%(count)s filer lades till.") % {"count": len(added)}
     record("case.attach", case, by=by, at=at, summary=summary)
     return case
+
+
+@transaction.atomic
+def attach_uploads(*, case_id: int, uploads: Iterable[tuple[str, bytes]], by: User, at: datetime) -> Case:
+    """Clean, store and add files given as (name, bytes): all of them or none.
+
+    Raises DomainError (field "attachments") for a file that `documents` refuses. Writes one event per
+    file and one on the case.
+    """
+    files = [store_upload(name=name, content=content, by=by, at=at) for name, content in uploads]
+    return attach_files(case_id=case_id, files=files, by=by, at=at)
 
 
 @transaction.atomic

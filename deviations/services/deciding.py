@@ -16,12 +16,14 @@ from cases.services.linking import follow_up_with
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
 from cases.services.words import store_words
+from core.dates import local_date
 from core.errors import DomainError
 from deviations.enums import Informed
-from deviations.guards import lexsarah_assessed
 from deviations.models import Deviation
 from documents.models import Document
 from organisation.models import User
+from organisation.queries import people_with
+from organisation.roles import Capability
 
 
 @transaction.atomic
@@ -84,11 +86,17 @@ def hand_over_to_lexsarah(
 ) -> Case:
     """Say yes to lex Sarah and hand the deviation over, in one step (decision 7).
 
-    Returns the lex Sarah report, which only its named readers see. Writes the events of both steps.
+    Returns the lex Sarah report, which only its named readers see. Raises DomainError when nobody would
+    receive it: a report without readers would be lost. Writes the events of both steps.
     """
     case = lock_case(case_id, version=version)
     if not access.can(by, step_of(case, "hand_over").needs, case):
         raise PermissionDenied
+    if not people_with(Capability.RECEIVE_LEXSARAH, case.unit, on=local_date(at)).exists():
+        raise DomainError(
+            _("Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."),
+            field="possible",
+        )
     assess_lexsarah(case_id=case_id, possible=True, reason=reason, by=by, at=at)
     return follow_up_with(case_id=case_id, kind=Kind.LEXSARAH, by=by, at=at, reason=reason)
 
@@ -112,7 +120,7 @@ def say_informed(*, case_id: int, informed: Informed, by: User, at: datetime) ->
 
 def complete(*, case_id: int, by: User, at: datetime) -> Document:
     """Mark a deviation's investigation klar; the question about lex Sarah must be answered too."""
-    return complete_investigation(case_id=case_id, by=by, at=at, also=(lexsarah_assessed,))
+    return complete_investigation(case_id=case_id, by=by, at=at)
 
 
 def _write_assessment(case: Case, *, possible: bool, reason: str, by: User, at: datetime) -> None:

@@ -1,0 +1,88 @@
+"""What every form that carries out a command has in common."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django import forms
+
+from core.errors import ConflictError, DomainError
+from registers.models import Category
+
+T = TypeVar("T")
+Grouped = list[tuple[str, list[tuple[int, str]]] | tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """One field where two have written: what this person wrote, and what stands now."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+class CommandForm(forms.Form):
+    """A form that stands for one command.
+
+    `version` is what the row had when the page was shown (None for commands that overwrite nothing).
+    After a conflict `conflict` holds what stands now, and the hidden version is the new one: the
+    writer has seen both texts, so sending again is a choice and not an accident.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    conflict: Mapping[str, Any] | None = None
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if version is None:
+            del self.fields["version"]
+        else:
+            self.fields["version"].initial = version
+
+    @property
+    def version_read(self) -> int | None:
+        """The version the writer read; None for a command that overwrites nothing."""
+        version: int | None = self.cleaned_data.get("version")
+        return version
+
+    def restore(self, fields: Mapping[str, list[str]]) -> None:
+        """Show what a kept draft holds, also the version it was written on, so that a conflict is seen."""
+        several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+        for name, field in self.fields.items():
+            values = fields.get(self.add_prefix(name), [])
+            self.initial[name] = values if isinstance(field, several) else "".join(values[:1])
+
+    def versions(self) -> list[Versions]:
+        """Return the fields where two have written; a form with text of its own says which."""
+        return []
+
+    def attempt(self, command: Callable[[], T]) -> T | None:
+        """Carry out the command; where a rule says no, put its words beside the field and return None."""
+        try:
+            return command()
+        except ConflictError as conflict:
+            self.conflict = conflict.current
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = conflict.version
+        except DomainError as error:
+            self.add_error(error.field if error.field in self.fields else None, error.message)
+        return None
+
+
+def grouped(categories: Iterable[Category]) -> Grouped:
+    """Return event types as choices: the second level under its first, a first without second by itself."""
+    rows = list(categories)
+    parents = {row.parent_id for row in rows if row.parent_id}
+    groups: dict[int, tuple[str, list[tuple[int, str]]]] = {
+        row.pk: (row.name, []) for row in rows if row.pk in parents
+    }
+    choices: Grouped = []
+    for row in rows:
+        if row.pk in groups:
+            choices.append(groups[row.pk])
+        elif row.parent_id in groups:
+            groups[row.parent_id][1].append((row.pk, row.name))
+        else:
+            choices.append((row.pk, row.name))
+    return choices

@@ -1,0 +1,56 @@
+"""Who answers for a case."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.base import CommandForm
+from cases.models import Case
+from organisation.enums import Level
+from organisation.models import Unit, User
+from organisation.queries import people_with
+from organisation.roles import Capability
+
+# How far in each level stands in a list, so that the tree is seen.
+INDENT = "\u00a0\u00a0"
+DEPTH = {level: depth for depth, level in enumerate(Level)}
+
+
+class MoveForm(CommandForm):
+    """The unit that should answer instead."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Vilken enhet ska svara?"), empty_label=_("Välj")
+    )
+    reason = forms.CharField(
+        label=_("Varför?"),
+        help_text=_("Den nya enhetens chef läser det du skriver."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, version=case.version, **kwargs)
+        units = Unit.objects.active(on).filter(board_id=case.board_id).exclude(pk=case.unit_id)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda unit: f"{INDENT * DEPTH[unit.level]}{unit.name}"
+        )
+
+
+class AssignForm(CommandForm):
+    """The person who handles the case."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label=_("Vem handlägger ärendet?"), empty_label=_("Välj")
+    )
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, version=case.version, **kwargs)
+        people = people_with(Capability.INVESTIGATE, case.unit, on=on)
+        if case.restricted:
+            readers = case.readers.filter(until__isnull=True)
+            people = User.objects.filter(pk__in=readers.values("person_id")).order_by("last_name", "pk")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.initial.setdefault("owner", case.owner_id)

@@ -1,0 +1,195 @@
+"""Everything the case page shows, read once: a bounded number of questions, however much is in the case."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from cases import kinds
+from cases.enums import LEADS_TO, Kind, Relation
+from cases.models import (
+    Action,
+    Attachment,
+    Case,
+    CaseCause,
+    CaseLegalBasis,
+    CaseLink,
+    CaseReader,
+    CaseUnit,
+    Deadline,
+    Note,
+    Person,
+)
+from cases.queries.history import Entry, history
+from cases.workflow import Transition
+from documents.models import Document
+from organisation.models import User
+from organisation.roles import Capability
+from registers.models import Category
+
+# From this value a risk is acted on first (the patient-safety handbook: 8 and above; law.md 4).
+RISK_LEVELS = ((12, 4), (8, 3), (4, 2), (1, 1))
+
+
+@dataclass(frozen=True)
+class Step:
+    """An arrow that leaves the status: what blocks it, and whether this person may take it at all."""
+
+    name: str
+    label: str
+    needs_reason: bool
+    reasons: tuple[str, ...]
+    allowed: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may take it now."""
+        return self.allowed and not self.reasons
+
+    @property
+    def more(self) -> int:
+        """How many reasons there are beside the first."""
+        return len(self.reasons) - 1
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another case this one hangs together with, seen from this one."""
+
+    case: Case
+    relation: str
+    is_target: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as the page shows it to one person."""
+
+    case: Case
+    kind: kinds.CaseKind
+    status_label: str
+    original_files: list[Attachment]
+    added_files: list[Attachment]
+    other_units: list[CaseUnit]
+    people: list[Person]
+    notes: list[Note]
+    actions: list[Action]
+    deadlines: list[Deadline]
+    documents: list[Document]
+    links: list[Link]
+    readers: list[User]
+    steps: list[Step]
+    follow_ups: list[tuple[str, str]]
+    history: list[Entry]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The arrow forward: the first its kind declares from here that does not turn back or give up."""
+        return next((step for step in self.steps if not step.needs_reason), None)
+
+    @property
+    def other_steps(self) -> list[Step]:
+        """The arrows beside the one forward."""
+        return [step for step in self.steps if step is not self.next_step]
+
+    @property
+    def next_deadline(self) -> Deadline | None:
+        """The first deadline that is not met."""
+        return next((deadline for deadline in self.deadlines if deadline.met_at is None), None)
+
+
+def case_page(case: Case, user: User) -> CasePage:
+    """Return the page of a case that `access.get_case` gave to the person."""
+    fetch_work(case)
+    kind = kinds.get(case.kind)
+    files = list(case.attachments.select_related("file", "added_by"))
+    return CasePage(
+        case=case,
+        kind=kind,
+        status_label=kinds.status_label(case),
+        original_files=[file for file in files if file.is_original],
+        added_files=[file for file in files if not file.is_original],
+        other_units=list(case.other_units.select_related("unit")),
+        people=list(case.people.order_by("pk")),
+        notes=list(case.notes.select_related("written_by")),
+        actions=list(case.actions.all()),
+        deadlines=list(case.deadlines.all()),
+        documents=documents_of(case),
+        links=links_of(case, user),
+        readers=readers_of(case) if case.restricted else [],
+        steps=steps_of(case),
+        follow_ups=follow_ups_of(case),
+        history=history(case),
+    )
+
+
+def fetch_work(case: Case) -> None:
+    """Fetch the axes and the actions at once, so that the page and the guards ask no more for them."""
+    prefetch_related_objects(
+        [case],
+        Prefetch("categories", Category.objects.select_related("parent")),
+        "causes",
+        Prefetch("case_causes", CaseCause.objects.select_related("cause").order_by("-is_primary", "pk")),
+        Prefetch("legal_bases", CaseLegalBasis.objects.order_by("basis")),
+        Prefetch("actions", Action.objects.select_related("type", "responsible")),
+    )
+
+
+def steps_of(case: Case) -> list[Step]:
+    """Return every arrow that leaves the status, with why it cannot be taken."""
+    allowed: frozenset[Capability] = case.capabilities  # type: ignore[attr-defined]
+    return [_step(arrow, case, allowed) for arrow in kinds.get(case.kind).workflow.leaving(case.status)]
+
+
+def _step(arrow: Transition, case: Case, allowed: frozenset[Capability]) -> Step:
+    return Step(
+        arrow.name, str(arrow.label), arrow.needs_reason, tuple(arrow.blockers(case)), arrow.needs in allowed
+    )
+
+
+def follow_ups_of(case: Case) -> list[tuple[str, str]]:
+    """Return the kinds the case may give rise to, as (kind, label).
+
+    A kind that closes its origin (lex Sarah) is left out: it has a page of its own, which says so first.
+    """
+    return [
+        (kind, str(Kind(kind).label))
+        for kind in kinds.all_kinds()
+        if kind in LEADS_TO[case.kind] and not kinds.get(kind).restricts_origin
+    ]
+
+
+def links_of(case: Case, user: User) -> list[Link]:
+    """Return the cases this one hangs together with, those the person may see and no others."""
+    visible = Case.objects.visible_to(user)
+    rows = CaseLink.objects.filter(
+        Q(source=case, target__in=visible) | Q(target=case, source__in=visible)
+    ).select_related("source", "target")
+    return [_link(row, case) for row in rows.order_by("pk")]
+
+
+def _link(row: CaseLink, case: Case) -> Link:
+    if row.source_id == case.pk:
+        return Link(row.target, Relation(row.relation).label, is_target=True)
+    words = {Relation.LED_TO: _("kom av"), Relation.RECLASSIFIED_AS: _("omklassades från")}
+    return Link(row.source, words[Relation(row.relation)], is_target=False)
+
+
+def documents_of(case: Case) -> list[Document]:
+    """Return the numbered documents made from the case, newest first, those that retention has left."""
+    return list(
+        Document.objects.filter(
+            subject_type=case._meta.label_lower, subject_id=case.pk, erased_at__isnull=True
+        ).defer("data")
+    )
+
+
+def readers_of(case: Case) -> list[User]:
+    """Return the named readers of a case today."""
+    rows = CaseReader.objects.filter(case=case, until__isnull=True).select_related("person")
+    return [row.person for row in rows.order_by("person__last_name", "person__first_name")]
+
+
+def risk_level(value: int | None) -> int:
+    """Return how many of four bars a risk value (1–16) fills; 0 when it is not judged."""
+    return next((level for lowest, level in RISK_LEVELS if value and value >= lowest), 0)

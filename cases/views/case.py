@@ -1,0 +1,62 @@
+"""The case page: what was reported, the work on it, and what comes next."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.access import get_case
+from cases.forms.acting import ActionForm
+from cases.models import Case
+from cases.queries.own import occurred_words
+from cases.queries.page import case_page
+from cases.services.drafts import Writing, writer_token
+from cases.services.investigating import missing_for_complete
+from cases.views.commanding import reader
+from core.dates import local_date
+from core.text import first_words
+from organisation.models import User
+from organisation.roles import Capability
+
+HEADING_LENGTH = 90
+
+
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a case to somebody who may see it; the opening is logged."""
+    now, user = timezone.now(), reader(request)
+    found = get_case(user, reference, at=now)
+    page = case_page(found, user)
+    allowed = found.capabilities  # type: ignore[attr-defined]
+    context = {
+        "page": page,
+        "case": found,
+        "now": now,
+        "today": local_date(now),
+        "heading": found.title or first_words(found.original.text, HEADING_LENGTH) or found.reference,
+        "occurred": occurred_words(found),
+        "readers_words": ", ".join(str(person) for person in page.readers),
+        "can": {str(capability): True for capability in allowed},
+        "missing": missing_for_complete(found),
+    }
+    if Capability.INVESTIGATE in allowed:
+        context |= _to_write(found, user, on=local_date(now))
+    return render(request, "cases/case.html", context)
+
+
+def _to_write(case: Case, user: User, *, on: date) -> dict[str, Any]:
+    """Return what the two forms on the page need; what they send is kept if the login runs out."""
+
+    def token(view: str) -> str:
+        page = reverse(view, args=[case.reference])
+        return writer_token(Writing(user.pk, view, case.reference, page))
+
+    return {
+        "action_form": ActionForm(case=case, by=user, on=on).lists if not case.is_ended else {},
+        "action_writer": token("cases:add_action"),
+        "note_writer": token("cases:note"),
+    }

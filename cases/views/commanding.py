@@ -1,0 +1,139 @@
+"""What every page that carries out a command has in common: its form, its refusals, its way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from audit.enums import Reading
+from cases.access import get_case
+from cases.forms.base import CommandForm
+from cases.models import Case
+from cases.queries.history import last_change
+from cases.services.drafts import Writing, content_of, drop_draft, load_draft, writer_token
+from core.dates import local_date
+from core.text import Words
+from organisation.models import User
+from organisation.roles import Capability
+
+form_page = require_http_methods(["GET", "POST"])
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of a command's page: title, button, what is said when it is done, and where one lands.
+
+    `said` may be made of what the command returned; `anchor` names the section of the case page.
+    """
+
+    title: Words
+    submit: Words
+    said: Words | Callable[[Any], Words]
+    anchor: str = ""
+    lead: Words = ""
+    template: str = "cases/command.html"
+
+    def words_for(self, result: Any) -> str:
+        """Return what is said about the result."""
+        return str(self.said(result) if callable(self.said) else self.said)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person at work on one case, now."""
+
+    request: HttpRequest
+    case: Case
+    user: User
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The Swedish day it is."""
+        return local_date(self.at)
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        """Who and when, as every command takes them."""
+        return {"by": self.user, "at": self.at}
+
+    @property
+    def writing(self) -> Writing:
+        """Which form this is, so that what is sent after the login ran out is kept for whoever wrote it."""
+        here = self.request.resolver_match
+        assert here is not None  # noqa: S101 -- for the type checker: a view was found
+        key = "/".join(str(value) for value in here.kwargs.values())
+        return Writing(self.user.pk, here.view_name, key, self.request.path)
+
+    def carry_out(
+        self, form: CommandForm, page: Page, command: Callable[[], Any], *, stay_at: str = "", **shown: Any
+    ) -> HttpResponse:
+        """Carry out the command with a valid form and go back; else show the form with what was typed.
+
+        `stay_at` is an address to go to instead of the case; `shown` is what the template asks for.
+        """
+        if form.is_valid() and (result := form.attempt(command)):
+            messages.success(self.request, page.words_for(result))
+            drop_draft(form=self.writing.form, key=self.writing.key, **self.signed)
+            return redirect(stay_at) if stay_at else self.back(page.anchor, result)
+        return self._show(form, page, shown)
+
+    def back(self, anchor: str, result: Any = None) -> HttpResponse:
+        """Go back to the case, or to the case a command made, or to where a person who lost sight may be."""
+        case = result if isinstance(result, Case) else self.case
+        if Case.objects.visible_to(self.user).filter(pk=case.pk).exists():
+            return redirect(case_url(case, anchor))
+        return redirect("cases:inbox" if self.user.has_capability(Capability.INVESTIGATE) else "start")
+
+    def _show(self, form: CommandForm, page: Page, shown: dict[str, Any]) -> HttpResponse:
+        """Show the form; after a conflict, both versions first."""
+        context = {
+            "case": self.case,
+            "form": form,
+            "page": page,
+            "back": case_url(self.case, page.anchor),
+            "writer": writer_token(self.writing),
+            "restored": self._restore(form),
+        }
+        if form.conflict is not None:
+            context |= {"changed": last_change(self.case), "fields": form.versions()}
+        status = 409 if form.conflict is not None else 200
+        return render(self.request, page.template, {**context, **shown}, status=status)
+
+    def _restore(self, form: CommandForm) -> bool:
+        """Put back what was kept when the login ran out; tells whether anything was."""
+        writing = self.writing
+        draft = None if form.is_bound else load_draft(form=writing.form, key=writing.key, by=self.user)
+        if draft:
+            form.restore(content_of(draft)["fields"])
+        return draft is not None
+
+
+def at_case(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+    """Return the desk for a command in the case with this number.
+
+    Http404 when the person may not see it, PermissionDenied when she may not do it. The page shows the
+    report, so opening it is logged as reading; what is sent from it was already read.
+    """
+    user, at = reader(request), timezone.now()
+    reading = Reading.CASE if request.method == "GET" else None
+    return Desk(request, get_case(user, reference, at=at, needs=needs, reading=reading), user, at)
+
+
+def reader(request: HttpRequest) -> User:
+    """Return who is signed in; every page but the public ones demands it (LoginRequiredMiddleware)."""
+    assert isinstance(request.user, User)  # noqa: S101 -- for the type checker, the middleware has seen to it
+    return request.user
+
+
+def case_url(case: Case, anchor: str = "") -> str:
+    """Return the address of a case, at one of its sections."""
+    address = reverse("cases:case", args=[case.reference])
+    return f"{address}#{anchor}" if anchor else address

@@ -1,0 +1,90 @@
+"""What the receiver decides about a deviation."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.base import CommandForm
+from cases.forms.classifying import AxesForm
+from cases.models import Case
+from cases.services.classifying import Classification
+from deviations.enums import Informed
+
+YES, NO = "ja", "nej"
+
+
+class LexSarahForm(CommandForm):
+    """Kan detta vara lex Sarah? A yes hands the deviation over, a no has a reason."""
+
+    possible = forms.ChoiceField(
+        label=_("Kan detta vara lex Sarah?"),
+        choices=((YES, _("Ja, lämna över till lex Sarah")), (NO, _("Nej"))),
+        widget=forms.RadioSelect,
+    )
+    lexsarah_reason = forms.CharField(
+        label=_("Varför?"),
+        help_text=_("Vad hände, eller kunde ha hänt, med den enskildes liv, säkerhet eller hälsa?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether the answer was yes."""
+        return bool(self.cleaned_data["possible"] == YES)
+
+
+class DirectForm(AxesForm):
+    """Åtgärdat direkt: one screen for what is simple and already dealt with (decision 6)."""
+
+    done = forms.CharField(
+        label=_("Vad gjordes?"),
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+    lexsarah_reason = forms.CharField(
+        label=_("Varför är det inte lex Sarah?"),
+        help_text=_("Till exempel: ingen kom till skada och det fanns ingen risk för det."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = (
+        "done",
+        "lexsarah_reason",
+        "categories",
+        "other_reason",
+        "severity",
+        "likelihood",
+        "version",
+    )
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, on=on, **kwargs)
+        for name in ("categories", "severity", "likelihood"):
+            self.fields[name].required = True
+        self.initial.setdefault("done", case.deviation.done_at_once)
+        self.initial.setdefault("lexsarah_reason", case.deviation.lexsarah_reason)
+
+    @property
+    def classification(self) -> Classification:
+        """What was filled in, with the causes and laws the case already has left as they are."""
+        told, causes = self.cleaned_data, list(self.case.case_causes.select_related("cause"))
+        return Classification(
+            categories=told["categories"],
+            severity=told["severity"],
+            likelihood=told["likelihood"],
+            other_reason=told["other_reason"],
+            causes=[row.cause for row in causes],
+            primary_cause=next((row.cause for row in causes if row.is_primary), None),
+            legal_bases=[row.basis for row in self.case.legal_bases.all()],
+        )
+
+
+class InformedForm(CommandForm):
+    """Whether the individual has been told."""
+
+    informed = forms.TypedChoiceField(
+        label=_("Är den enskilde informerad?"),
+        choices=Informed.choices,
+        coerce=Informed,
+        widget=forms.RadioSelect,
+    )
