@@ -27,15 +27,16 @@ def follow_up_with(
     """Let a case give rise to one of another kind. Both live on with their own number, clock and readers.
 
     Where the new kind restricts its origin (lex Sarah), the origin is handed over and, as far as the
-    nämnd's setting says, closed to its readers in the same transaction. Raises DomainError when the
-    kind may not follow. Writes one event on each case. Returns the new case.
+    nämnd's setting says, closed to its readers in the same transaction. An origin that cannot be handed
+    over lives on as it was: a complaint must still be answered, by its own handler and date. Raises
+    DomainError when the kind may not follow. Writes one event on each case. Returns the new case.
     """
     origin = lock_case(case_id, version=version)
     if kind not in LEADS_TO[origin.kind]:
         raise DomainError(_("Ett sådant ärende kan inte följa av det här."))
     case = _copy(origin, kind, by, at, received_at=at)
     CaseLink.objects.create(source=origin, target=case, relation=Relation.LED_TO, made_at=at)
-    if kinds.get(kind).restricts_origin:
+    if kinds.get(kind).restricts_origin and "hand_over" in kinds.get(origin.kind).workflow.by_name:
         _hand_over(origin, by, at, reason)
     else:
         record("case.led_to", origin, by=by, at=at, summary=_("Ärendet gav upphov till ett nytt ärende."))
@@ -106,13 +107,21 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
         detail=kinds.get(kind).fields_from(origin),
     )
     _copy_rows(origin, case)
+    _forget_barred(origin, case)
     if origin.protected:
         save_changes(case, protected=True)
     return case
 
 
+def _forget_barred(origin: Case, case: Case) -> None:
+    """Whoever is barred from the first neither reads what follows nor is told of it, whatever her role."""
+    barred = list(origin.bars.values_list("person_id", flat=True))
+    case.readers.filter(person__in=barred).delete()
+    case.notices.filter(recipient__in=barred).delete()
+
+
 def _copy_rows(origin: Case, case: Case) -> None:
-    for rows in (origin.attachments, origin.other_units, origin.people):
+    for rows in (origin.attachments, origin.other_units, origin.people, origin.bars):
         _copy_all(rows.all(), case)
 
 

@@ -1,0 +1,163 @@
+"""Giving rise to, and having been taken in as the wrong kind: two different things (decision 4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audit.models import Event
+from cases.enums import LEADS_TO, RECLASSIFIES_TO, Kind
+from cases.models import Case, CaseLink
+from cases.services import linking
+from cases.services.writing import add_person
+from core.errors import ConflictError, DomainError
+from deviations.services import deciding
+from organisation.models import BoardSetting
+from tests.factories import LONG_AGO, NOW, make_case
+from tests.world import open_deviation
+
+LATER = NOW + timedelta(days=3)
+# Written by hand, to hold the table in the program against.
+MAY_LEAD_TO = {
+    ("complaint", "deviation"),
+    ("complaint", "lexsarah"),
+    ("complaint", "risk"),
+    ("deviation", "lexsarah"),
+    ("deviation", "risk"),
+    ("lexsarah", "deviation"),
+    ("lexsarah", "risk"),
+    ("risk", "selfcontrol"),
+    ("selfcontrol", "deviation"),
+    ("selfcontrol", "risk"),
+}
+MAY_BECOME = {("complaint", "deviation"), ("deviation", "complaint")}
+PAIRS = [(str(a), str(b)) for a in Kind for b in Kind]
+
+
+def test_the_tables_are_those_written_by_hand():
+    assert {(a, b) for a, kinds in LEADS_TO.items() for b in kinds} == MAY_LEAD_TO
+    assert {(a, b) for a, kinds in RECLASSIFIES_TO.items() for b in kinds} == MAY_BECOME
+
+
+@pytest.mark.parametrize(("first", "then"), PAIRS)
+def test_one_kind_gives_rise_to_another_as_the_table_says(world, first, then):
+    origin = make_case(world.section, first, reporter=world.anna)
+    events = Event.objects.count()
+    if (first, then) not in MAY_LEAD_TO:
+        with pytest.raises(DomainError):
+            linking.follow_up_with(case_id=origin.pk, kind=then, by=world.elsa, at=LATER)
+        assert (Case.objects.count(), Event.objects.count()) == (1, events)
+        return
+    case = linking.follow_up_with(case_id=origin.pk, kind=then, by=world.elsa, at=LATER, reason="Skäl.")
+    assert (case.kind, case.received_at, case.unit, case.board) == (then, LATER, origin.unit, origin.board)
+    assert case.original.text == origin.original.text
+    assert case.original.channel == "from_case"
+    assert case.original.answers["from_case"] == origin.reference
+    assert list(CaseLink.objects.values_list("source", "target", "relation")) == [
+        (origin.pk, case.pk, "led_to")
+    ]
+    assert Event.objects.count() == events + 2
+    origin.refresh_from_db()
+    # Only a deviation is handed over and closed to its readers; a complaint must still be answered.
+    handed_over = (first, then) == ("deviation", "lexsarah")
+    assert (origin.is_ended, origin.restricted) == (handed_over, handed_over or first == "lexsarah")
+
+
+@pytest.mark.parametrize(("first", "then"), PAIRS)
+def test_one_kind_becomes_another_as_the_table_says(world, first, then):
+    origin = make_case(world.section, first, reporter=world.anna)
+    order = {"case_id": origin.pk, "kind": then, "reason": "Fel slag.", "by": world.elsa, "at": LATER}
+    if (first, then) not in MAY_BECOME:
+        with pytest.raises(DomainError, match="kan inte klassas om"):
+            linking.reclassify(**order)
+        return
+    case = linking.reclassify(**order)
+    origin.refresh_from_db()
+    assert (origin.status, origin.closed_at) == ("reclassified", LATER)
+    assert (case.kind, case.status, case.received_at, case.received_on) == (
+        then,
+        "received",
+        NOW,
+        NOW.date(),
+    )
+    assert CaseLink.objects.get().relation == "reclassified_as"
+
+
+def test_what_was_taken_in_wrongly_is_not_reclassified_without_a_reason_or_twice(world):
+    origin = open_deviation(world)
+    order = {"case_id": origin.pk, "kind": Kind.COMPLAINT, "by": world.elsa, "at": LATER}
+    with pytest.raises(DomainError, match="Skriv ett skäl"):
+        linking.reclassify(reason=" ", **order)
+    with pytest.raises(ConflictError):
+        linking.reclassify(reason="Fel.", version=7, **order)
+    linking.reclassify(reason="Fel.", **order)
+    with pytest.raises(DomainError, match="Klassa om går inte från Omklassad"):
+        linking.reclassify(reason="Fel.", **order)
+    assert Case.objects.count() == 2
+
+
+def test_a_deviation_from_a_complaint_counts_the_same_events_and_people(world):
+    origin = make_case(world.section, Kind.COMPLAINT, report={"event_count": 4, "place": "Hallen"})
+    add_person(case_id=origin.pk, by=world.elsa, at=NOW, name="N.N.", protected=True)
+    case = linking.follow_up_with(case_id=origin.pk, kind=Kind.DEVIATION, by=world.elsa, at=LATER)
+    assert (case.event_count, case.original.place) == (4, "Hallen")
+    assert (case.people.get().name, case.protected, origin.people.count()) == ("N.N.", True, 1)
+
+
+def hand_over(world, case, **values):
+    return deciding.hand_over_to_lexsarah(
+        case_id=case.pk, reason="Risk för allvarlig skada.", by=world.elsa, at=LATER, **values
+    )
+
+
+def test_handing_over_opens_a_restricted_report_and_closes_the_origin(world):
+    case = open_deviation(world)
+    report = hand_over(world, case)
+    case.refresh_from_db()
+    assert (case.status, case.restricted, case.handed_over_at) == ("handed_over", True, LATER)
+    assert (report.kind, report.restricted, report.lexsarah.law_on) == ("lexsarah", True, NOW.date())
+    assert list(report.readers.values_list("person__username", flat=True)) == ["sara"]
+    assert list(Event.objects.filter(subject_type="cases.case").values_list("label", "verb")) == [
+        (case.reference, "case.open"),
+        (case.reference, "deviation.assess_lexsarah"),
+        (report.reference, "case.open"),
+        (case.reference, "case.hand_over"),
+    ]
+
+
+def test_a_namnd_may_let_the_chief_keep_her_sight(world):
+    BoardSetting.objects.create(board=world.board, name="restrict_origin", value=0, valid_from=LONG_AGO)
+    case = open_deviation(world)
+    hand_over(world, case)
+    assert list(Case.objects.visible_to(world.elsa)) == [case]
+
+
+def test_who_may_not_investigate_does_not_hand_over(world):
+    case = open_deviation(world)
+    for person in (world.anna, world.kerstin, world.nils):
+        with pytest.raises(PermissionDenied):
+            deciding.hand_over_to_lexsarah(case_id=case.pk, reason="X", by=person, at=LATER)
+    assert (Case.objects.count(), Event.objects.count()) == (1, 1)
+
+
+def test_what_is_handed_over_is_not_handed_over_again(world):
+    case = open_deviation(world)
+    hand_over(world, case)
+    with pytest.raises((DomainError, PermissionDenied)):
+        hand_over(world, case)
+    assert Case.objects.count() == 2
+
+
+def test_what_is_handed_back_is_open_to_its_readers_again(world):
+    case = open_deviation(world)
+    hand_over(world, case)
+    back = linking.hand_back(case_id=case.pk, by=world.sara, at=LATER, reason="Inget missförhållande.")
+    assert (back.status, back.restricted, back.handed_over_at, back.closed_at) == (
+        "investigating",
+        False,
+        None,
+        None,
+    )
+    assert Case.objects.visible_to(world.elsa).filter(pk=case.pk).exists()
+    with pytest.raises(DomainError, match="Skriv ett skäl"):
+        linking.hand_back(case_id=case.pk, by=world.sara, at=LATER, reason="")
