@@ -213,7 +213,7 @@ def _counts(cases: CaseQuerySet, axis: Axis, by: By) -> Counter[int | None]:
         return Counter(actions.values_list("type_id", flat=True))
     counts: Counter[int | None] = Counter()
     seen: set[int] = set()
-    for case_id, key, events in _rows_of(cases, axis):
+    for case_id, key, events in rows_of(cases, axis):
         seen.add(case_id)
         counts[key] += events if by is By.EVENTS else 1
     without = total(cases, by=by) - _sum_of(cases, seen, by)
@@ -222,7 +222,7 @@ def _counts(cases: CaseQuerySet, axis: Axis, by: By) -> Counter[int | None]:
     return counts
 
 
-def _rows_of(cases: CaseQuerySet, axis: Axis) -> Iterable[tuple[int, int, int]]:
+def rows_of(cases: CaseQuerySet, axis: Axis) -> Iterable[tuple[int, int, int]]:
     """Return (case, register row, events), each pair once."""
     if axis in {Axis.CAUSE, Axis.PRIMARY_CAUSE}:
         causes = CaseCause.objects.filter(case__in=cases)

@@ -1,0 +1,75 @@
+"""What the deviations of a period were, beside how many they were."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.enums import Status
+from core.dates import Period, thousands
+from figures.measures import all_measures
+from figures.queries.counting import (
+    Axis,
+    By,
+    Row,
+    Scope,
+    breakdown,
+    count,
+    counted_cases,
+    dismissed,
+    left_out_as_hsl,
+    share_of_other,
+)
+from reports.queries.sources import compared, number
+
+MOST_ROWS = 12
+
+
+def received_deviations(period: Period, scope: Scope) -> dict[str, str]:
+    """Return what is said beside the number of deviations that came in, in numbers as they are written."""
+    measure = all_measures()["kvalitetsavvikelse"]
+    handed_over = counted_cases(measure, period, scope).filter(status=Status.HANDED_OVER)
+    return {
+        "events": thousands(count(measure, period, scope, by=By.EVENTS)),
+        "dismissed": thousands(dismissed(measure, period, scope)),
+        "handed_over": thousands(handed_over.count()),
+        "left_out_as_hsl": thousands(left_out_as_hsl(measure, period, scope)),
+    }
+
+
+def closed_deviations(period: Period, scope: Scope) -> dict[str, Any]:
+    """Return what the deviations that were closed in a period were about, led to and were caused by.
+
+    Patterns count what was closed, since only then is it known what it was (practice.md 30); what was
+    found to be no deviation, or handed over to lex Sarah, is not part of them.
+    """
+    measure = replace(
+        all_measures()["kvalitetsavvikelse"], dated_by="closed_on", only=Q(status=Status.CLOSED)
+    )
+    closed = count(measure, period, scope)
+    if not closed:
+        return {"closed": 0, "tables": []}
+    tables = (
+        (_("Vad avvikelserna handlade om"), _("Händelsetyp"), Axis.CATEGORY),
+        (_("Bakomliggande orsaker"), _("Orsaksområde"), Axis.CAUSE),
+        (_("Åtgärder som beslutades"), _("Åtgärdstyp"), Axis.ACTION_TYPE),
+    )
+    return {
+        "closed": closed,
+        "closed_words": thousands(closed),
+        "other_percent": share_of_other(measure, period, scope).percent,
+        "tables": [
+            {"caption": caption, "head": head, "rows": _lines(breakdown(measure, period, scope, axis))}
+            for caption, head, axis in tables
+        ],
+    }
+
+
+def _lines(rows: list[Row]) -> list[dict[str, str]]:
+    """Return the largest rows as they are written, and the rest as one."""
+    first, rest = rows[:MOST_ROWS], rows[MOST_ROWS:]
+    lines = [{"name": row.name, "compared": compared(row.count, row.previous)} for row in first]
+    if rest:
+        lines.append({"name": _("Övriga rader"), "compared": number(sum(row.count for row in rest))})
+    return lines
