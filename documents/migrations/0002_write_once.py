@@ -6,6 +6,8 @@ in the one statement that also sets `erased_at`: a file loses content and name, 
 
 from django.db import migrations
 
+from core.triggers import guard_table, release_table
+
 NEVER = {
     "documents_storedfile": ["id", "media_type", "size", "sha256", "created_at"],
     "documents_document": [
@@ -35,52 +37,15 @@ def refused(table, vendor):
 
 
 def add_triggers(apps, schema_editor):
-    add = {"sqlite": add_on_sqlite, "postgresql": add_on_postgresql}[schema_editor.connection.vendor]
     for table in NEVER:
-        add(schema_editor, table)
-
-
-def add_on_sqlite(schema_editor, table):
-    schema_editor.execute(
-        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {refused(table, 'sqlite')} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is written once'); END"
-    )
-    schema_editor.execute(
-        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is never deleted'); END"
-    )
-
-
-def add_on_postgresql(schema_editor, table):
-    # The same class of error as on SQLite: an integrity error.
-    schema_editor.execute(
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{table} is written once' USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$"
-    )
-    schema_editor.execute(
-        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW "
-        f"WHEN ({refused(table, 'postgresql')}) EXECUTE FUNCTION {table}_refuse()"
-    )
-    schema_editor.execute(
-        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW "
-        f"EXECUTE FUNCTION {table}_refuse()"
-    )
-    schema_editor.execute(
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"EXECUTE FUNCTION {table}_refuse()"
-    )
+        guard_table(
+            schema_editor, table, refused={vendor: refused(table, vendor) for vendor in CHANGED}
+        )
 
 
 def remove_triggers(apps, schema_editor):
-    on_sqlite = schema_editor.connection.vendor == "sqlite"
     for table in NEVER:
-        for event in ["update", "delete"] if on_sqlite else ["update", "delete", "truncate"]:
-            schema_editor.execute(
-                f"DROP TRIGGER {table}_no_{event}" + ("" if on_sqlite else f" ON {table}")
-            )
-        if not on_sqlite:
-            schema_editor.execute(f"DROP FUNCTION {table}_refuse()")
+        release_table(schema_editor, table)
 
 
 class Migration(migrations.Migration):
