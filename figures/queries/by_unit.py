@@ -18,7 +18,7 @@ from figures.queries.counting import Axis, Scope, counted_cases, rows_of
 from organisation.models import Unit
 
 Key = int | str | None
-# {(unit, row): number}
+# The number of each unit and row.
 Tally = Counter[tuple[int, Key]]
 
 
@@ -31,7 +31,9 @@ def cases_by_unit(measure: Measure, period: Period, scope: Scope) -> Tally:
 def events_by_unit(measure: Measure, period: Period, scope: Scope) -> Tally:
     """Return the number of events in the counted cases per unit."""
     tally: Tally = Counter()
-    for unit, events in counted_cases(measure, period, scope).order_by().values_list("unit_id", "event_count"):
+    for unit, events in (
+        counted_cases(measure, period, scope).order_by().values_list("unit_id", "event_count")
+    ):
         tally[unit, None] += events
     return tally
 
