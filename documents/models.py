@@ -62,7 +62,8 @@ class StoredFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"fil {self.pk}"
+        # Never its name, which may say who somebody is and would stay in the log for ever.
+        return f"Fil {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; a second save is refused."""

@@ -17,6 +17,8 @@ from documents.services.retention import erase_document, erase_file
 from organisation.models import User
 from registers.models import RetentionRule
 
+NAMELESS = "–"
+
 
 @transaction.atomic
 def erase_case(*, case_id: int, rule: RetentionRule, by: User | None, at: datetime) -> Case:
@@ -73,7 +75,11 @@ def _erase_rows(case: Case, by: User | None, at: datetime) -> None:
         erase_document(document=document, by=by, at=at)
     case.actions.update(text="", done_note="", effect_note="", withdrawn_reason="")
     case.deadlines.update(extended_reason="")
-    case.other_units.update(name="")
+    case.readers.update(reason="")
+    case.holds.update(reason="")
+    case.other_units.filter(unit__isnull=False).update(name="")
+    # A counterpart outside still counts as one, without its name.
+    case.other_units.filter(unit__isnull=True).update(name=NAMELESS)
     for rows in (case.people, case.notes, case.words, case.bars, case.notices):
         rows.all().delete()
     _erase_investigation(case)
