@@ -72,6 +72,8 @@ class CaseWord(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "word"], name="a_word_once_per_case")]
         indexes = [
             models.Index(fields=["word", "case"], name="word_to_cases"),
+            # For the beginning of a word, whatever the database's collation is.
+            models.Index(fields=["word"], opclasses=["varchar_pattern_ops"], name="word_beginnings"),
         ]
 
     def __str__(self) -> str:

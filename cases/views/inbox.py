@@ -1,9 +1,37 @@
-"""The inbox: what waits for the person, nearest first."""
+"""The inbox: what waits for the person, and what she has handed over."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from audit.enums import Reading
+from cases.queries import inbox as boxes
+from cases.queries.paging import count_words, page_of
+from cases.queries.rows import rows_of, with_row_parts
+from cases.views.commanding import reader
+from cases.views.listing import ids_of, log_reading, page_links
 
 
+@require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show what waits."""
-    return render(request, "cases/inbox.html")
+    """Show one part of the inbox with the counts of all, and the cards of what was handed over."""
+    user, at = reader(request), timezone.now()
+    name = request.GET.get("box", "")
+    name = name if name in boxes.BOXES else next(iter(boxes.BOXES))
+    cases = boxes.box(name, user, at=at)
+    page = page_of(with_row_parts(cases), boxes.BOXES[name].order.keys, request.GET)
+    counts, cards = boxes.counts(user, at=at), list(boxes.handed_over(user))
+    log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
+    context = {
+        "box": boxes.BOXES[name],
+        "tabs": [
+            (key, part.label, count_words(counts[key]), key == name) for key, part in boxes.BOXES.items()
+        ],
+        "rows": rows_of(page.rows),
+        "cards": cards,
+        "now": at,
+        **page_links(request.GET, page),
+    }
+    return render(request, "cases/inbox.html", context)

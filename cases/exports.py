@@ -1,0 +1,64 @@
+"""The list as a workbook: what the filter shows, to those who may take it out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.filters import CaseFilter, in_words
+from cases.queries.lists import CASE_ORDERS, exportable_by, in_order, order_named
+from cases.queries.rows import EXPORT_COLUMNS, export_row, with_export_parts
+from cases.queries.search import NEWEST
+from core.dates import thousands
+from documents.services.workbooks import Sheet, xlsx_bytes
+from organisation.models import User
+
+# A workbook holds at most so many cases; whoever needs more narrows the filter.
+MOST_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Export:
+    """A workbook, and the cases in it as the read log wants them: (case id, nämnd's id)."""
+
+    content: bytes
+    shown: list[tuple[int, int]]
+
+
+def export_cases(filters: CaseFilter, sort: str, *, by: User, at: datetime) -> Export:
+    """Return the filtered cases the person may take out, in the list's order.
+
+    Parameters: `filters` valid; `sort` as in the list's address. The sheet "Om filen" tells the filter,
+    the order, who and when, and when there were more cases than the file holds. Nothing is stored.
+    """
+    cases, cut = filters.chosen()
+    _name, order = order_named(CASE_ORDERS, sort)
+    ordered = in_order(exportable_by(cases, by), order).order_by(*(key.order for key in order.keys))
+    found = list(with_export_parts(ordered)[: MOST_ROWS + 1])
+    held = found[:MOST_ROWS]
+    about = {
+        _("Hämtad av"): str(by),
+        _("Urval"): _chosen(filters),
+        _("Ordning"): str(order.label),
+        _("Antal ärenden"): thousands(len(held)),
+        **_left_out(cut=cut, full=len(found) > MOST_ROWS),
+    }
+    sheet = Sheet(_("Ärenden"), [str(words) for words in EXPORT_COLUMNS], map(export_row, held))
+    content = xlsx_bytes([sheet], title=_("Ärenden"), about=about, at=at)
+    return Export(content, [(case.pk, case.board_id) for case in held])
+
+
+def _chosen(filters: CaseFilter) -> str:
+    words = in_words(filters.form)
+    return "; ".join(f"{label}: {value}" for label, value in words.items()) or _("Alla ärenden du får ta ut")
+
+
+def _left_out(*, cut: bool, full: bool) -> dict[str, str]:
+    """Say in a sentence what the file does not hold."""
+    if full:
+        words = _("Filen rymmer %(most)s ärenden. Det finns fler; gör urvalet mindre för att få med dem.")
+        return {_("Saknas"): words % {"most": thousands(MOST_ROWS)}}
+    if cut:
+        words = _("Sökningen ger de %(most)s nyaste träffarna. Det finns äldre som inte är med.")
+        return {_("Saknas"): words % {"most": thousands(NEWEST)}}
+    return {}

@@ -1,0 +1,63 @@
+"""What the filters of the lists offer: units, types, causes and people, as far as the person may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from core.dates import local_date
+from organisation.models import Membership, Unit, User, valid_on
+from organisation.roles import Capability, roles_with
+from registers.models import ActionType, Category, Cause
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit to choose: where it stands today, and whether it still exists."""
+
+    pk: int
+    name: str
+    level: str
+    path: str
+    ended: bool
+
+
+def units(user: User, *, at: datetime) -> list[UnitChoice]:
+    """Return the units whose cases the person may read through a role, in the order of the tree."""
+    today = local_date(at)
+    rows = Unit.objects.filter(pk__in=user.unit_ids_with(Capability.VIEW)).order_by("path")
+    return [
+        UnitChoice(pk, name, level, path, ended=bool(until and until < today))
+        for pk, name, level, path, until in rows.values_list(
+            "pk", "name", "level", "current_path", "valid_to"
+        )
+    ]
+
+
+def handlers(user: User, *, at: datetime) -> QuerySet[User]:
+    """Return those who handle cases in the units whose cases the person may read."""
+    roles = Membership.objects.filter(
+        valid_on(local_date(at)),
+        unit__in=user.unit_ids_with(Capability.VIEW),
+        role__in=roles_with(Capability.INVESTIGATE),
+    )
+    return User.objects.filter(pk__in=roles.values("user_id")).order_by("last_name", "first_name", "pk")
+
+
+def categories(user: User) -> QuerySet[Category]:
+    """Return the event types of the person's nämnder and the common ones, also those that have ended."""
+    return Category.objects.filter(board__in=_boards(user)) | Category.objects.filter(board=None)
+
+
+def causes(user: User) -> QuerySet[Cause]:
+    """Return the areas of causes of the person's nämnder and the common ones, also those that have ended."""
+    return Cause.objects.filter(board__in=_boards(user)) | Cause.objects.filter(board=None)
+
+
+def action_types(user: User) -> QuerySet[ActionType]:
+    """Return the kinds of action of the person's nämnder and the common ones, also those that have ended."""
+    return ActionType.objects.filter(board__in=_boards(user)) | ActionType.objects.filter(board=None)
+
+
+def _boards(user: User) -> list[int]:
+    return [grant.unit.board_id for grant in user.grants if grant.unit and grant.unit.board_id]

@@ -1,0 +1,127 @@
+"""The inbox: what waits for the person who handles cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Status, UnitRole
+from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
+from cases.models.case import CaseQuerySet
+from cases.queries.lists import CASE_ORDERS, Order, due_by, in_order, overdue
+from cases.queries.paging import bounded_count
+from core.dates import add_working_days, local_date
+from organisation.models import User
+from organisation.roles import Capability
+
+# What falls due within this many working days is said to do so soon.
+SOON_WORKING_DAYS = 5
+# So many handed-over cases are shown as cards, the newest.
+CARDS = 20
+
+
+@dataclass(frozen=True)
+class Box:
+    """One part of the inbox: its words, its order, which of the open cases belong there."""
+
+    label: str | Promise
+    lead: str | Promise
+    empty: str | Promise
+    order: Order
+    cases: Callable[[CaseQuerySet, User, datetime], CaseQuerySet]
+
+
+def waiting_for(user: User) -> CaseQuerySet:
+    """Return the open cases that are the person's to handle: where her role, or her name, lets her.
+
+    An ersättare has them through the role she holds for the absent chief (practice.md 2).
+    """
+    units = user.unit_ids_with(Capability.INVESTIGATE)
+    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__in=units).values("case_id")
+    named = CaseReader.objects.filter(person=user, until__isnull=True).values("case_id")
+    hers = Q(unit__in=units) | Q(pk__in=answering) | Q(pk__in=named)
+    return Case.objects.visible_to(user).open().filter(hers)
+
+
+def box(name: str, user: User, *, at: datetime) -> CaseQuerySet:
+    """Return the cases of one part of the inbox, with the keys of its order."""
+    part = BOXES[name]
+    return in_order(part.cases(waiting_for(user), user, at), part.order)
+
+
+def counts(user: User, *, at: datetime) -> dict[str, int]:
+    """Return how many cases each part holds, never counted further than the limit (decision 15)."""
+    waiting = waiting_for(user)
+    return {name: bounded_count(part.cases(waiting, user, at)) for name, part in BOXES.items()}
+
+
+def handed_over(user: User) -> QuerySet[Case]:
+    """Return the cases the person has lost sight of because they were handed over to lex Sarah.
+
+    Those restricted cases of units where she decides that she may not read; with `own`, her own measures
+    in them. She is shown number, date and those, never a word of the case (decision 7).
+    """
+    own = Action.objects.filter(responsible=user, withdrawn_at__isnull=True).order_by("due_on", "pk")
+    barred = CaseBar.objects.filter(person=user).values("case_id")
+    return (
+        Case.objects.filter(
+            unit__in=user.unit_ids_with(Capability.DECIDE), restricted=True, handed_over_at__isnull=False
+        )
+        .exclude(pk__in=barred)
+        .exclude(pk__in=Case.objects.visible_to(user).values("pk"))
+        .only("pk", "reference", "board_id", "handed_over_at")
+        .prefetch_related(Prefetch("actions", own, to_attr="own"))
+        .order_by("-handed_over_at", "-pk")[:CARDS]
+    )
+
+
+def _new(cases: CaseQuerySet, _user: User, _at: datetime) -> CaseQuerySet:
+    return cases.filter(status=Status.RECEIVED)
+
+
+def _mine(cases: CaseQuerySet, user: User, _at: datetime) -> CaseQuerySet:
+    return cases.filter(owner__in=[user, *user.stands_in_for])
+
+
+def _soon(cases: CaseQuerySet, _user: User, at: datetime) -> CaseQuerySet:
+    last = add_working_days(local_date(at), SOON_WORKING_DAYS)
+    return due_by(cases, last, at=at)
+
+
+def _late(cases: CaseQuerySet, _user: User, at: datetime) -> CaseQuerySet:
+    return overdue(cases, at=at)
+
+
+BOXES: Mapping[str, Box] = {
+    "new": Box(
+        _("Nya"),
+        _("Rapporter som ingen har börjat med."),
+        _("När någon rapporterar i din verksamhet hamnar ärendet här."),
+        CASE_ORDERS["received"],
+        _new,
+    ),
+    "mine": Box(
+        _("Mina"),
+        _("Pågående ärenden där du är handläggare."),
+        _("Här finns de ärenden där du är handläggare, eller den du är ersättare för."),
+        CASE_ORDERS["due"],
+        _mine,
+    ),
+    "soon": Box(
+        _("Förfaller snart"),
+        _("Något ska vara gjort inom fem arbetsdagar."),
+        _("Inget förfaller de närmaste fem arbetsdagarna."),
+        CASE_ORDERS["due"],
+        _soon,
+    ),
+    "overdue": Box(
+        _("Försenade"),
+        _("Något skulle redan ha varit gjort."),
+        _("Inget är försenat."),
+        CASE_ORDERS["due"],
+        _late,
+    ),
+}

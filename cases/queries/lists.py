@@ -1,0 +1,201 @@
+"""The lists: which cases and actions, in which order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case as Choice
+from django.db.models import (
+    DateField,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least, TruncDate
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Status, UnitRole
+from cases.models import Action, Case, CaseBar, CaseUnit, Deadline
+from cases.models.case import CaseQuerySet
+from cases.queries.paging import Key, day_key, moment_key
+from core.dates import SWEDEN, end_of_day, local_date
+from organisation.models import User
+from organisation.roles import Capability
+
+# Stands for "no date" in an order: after every real one.
+NEVER = date(9999, 12, 31)
+# The statuses in the order of the work, which is not that of the alphabet.
+PROGRESS: Mapping[str, int] = {status: place for place, status in enumerate(Status)}
+
+_ID = Key("pk", descending=True)
+_OLDEST = Key("pk")
+_NEWEST = (moment_key("received_at", descending=True), _ID)
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order a list may have: its words, its keys; `only_open` where only open rows have it."""
+
+    label: str | Promise
+    keys: tuple[Key, ...]
+    only_open: bool = False
+
+    def reversed(self) -> "Order":
+        """Return the opposite order."""
+        return Order(self.label, tuple(key.reversed() for key in self.keys), self.only_open)
+
+
+CASE_ORDERS: Mapping[str, Order] = {
+    "received": Order(_("Inkom"), _NEWEST),
+    "due": Order(_("Frist"), (day_key("due_on"), _ID), only_open=True),
+    "risk": Order(_("Risk"), (Key("risk_or_none", descending=True), *_NEWEST)),
+    "unit": Order(_("Enhet"), (Key("unit__name", read=str), *_NEWEST)),
+    "status": Order(_("Status"), (Key("progress"), *_NEWEST)),
+}
+ACTION_ORDERS: Mapping[str, Order] = {
+    "due": Order(_("Klar senast"), (day_key("due_on"), _OLDEST)),
+    "unit": Order(_("Enhet"), (Key("case__unit__name", read=str), day_key("due_on"), _OLDEST)),
+    "responsible": Order(
+        _("Ansvarig"),
+        (Key("responsible__last_name", read=str), Key("responsible__first_name", read=str), _OLDEST),
+    ),
+    "type": Order(_("Typ"), (Key("type__name", read=str), day_key("due_on"), _OLDEST)),
+    "strength": Order(_("Styrka"), (Key("type__strength", descending=True), day_key("due_on"), _OLDEST)),
+}
+
+
+def order_named(orders: Mapping[str, Order], name: str) -> tuple[str, Order]:
+    """Return the order with this name, "-" before it for the opposite; the first one for an unknown name."""
+    plain = name.removeprefix("-")
+    if plain not in orders:
+        first = next(iter(orders))
+        return first, orders[first]
+    return name, orders[plain].reversed() if name.startswith("-") else orders[plain]
+
+
+def in_order(cases: CaseQuerySet, order: Order) -> CaseQuerySet:
+    """Return the cases with the keys of an order at hand; only the open ones where it says so."""
+    names = {key.name for key in order.keys}
+    if "risk_or_none" in names:
+        cases = cases.annotate(risk_or_none=Coalesce("risk", 0))
+    if "progress" in names:
+        places = [When(status=status, then=Value(place)) for status, place in PROGRESS.items()]
+        cases = cases.annotate(progress=Choice(*places, output_field=IntegerField()))
+    if "due_on" in names:
+        cases = with_due_day(cases)
+    return cases.open() if order.only_open else cases
+
+
+def with_due_day(cases: CaseQuerySet) -> CaseQuerySet:
+    """Return the cases with `due_on`, the Swedish local day when something is to be done first in them.
+
+    The earliest of the deadlines that are not met, the actions that are not done and, while the effect
+    is followed up, the days when an effect is to be looked at; `NEVER` where there is none.
+    """
+    of_case = OuterRef("pk")
+    deadline = Deadline.objects.filter(case=of_case, met_at__isnull=True).values("case")
+    action = Action.objects.filter(case=of_case, done_at__isnull=True, withdrawn_at__isnull=True)
+    effect = _awaiting_effect().filter(case=of_case, case__status=Status.FOLLOWING_UP)
+    return cases.annotate(
+        due_on=Least(
+            _day(deadline.annotate(day=TruncDate(Min("due_at"), tzinfo=SWEDEN)).values("day")),
+            _day(action.values("case").annotate(day=Min("due_on")).values("day")),
+            _day(effect.values("case").annotate(day=Min("effect_due_on")).values("day")),
+        )
+    )
+
+
+def overdue(cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:
+    """Return the open cases in which something should have been done before `at`."""
+    today = local_date(at)
+    return _where_due(cases, Q(due_at__lt=at), Q(due_on__lt=today), Q(effect_due_on__lt=today))
+
+
+def due_by(cases: CaseQuerySet, day: date, *, at: datetime) -> CaseQuerySet:
+    """Return the open cases in which something is to be done from `at` until the end of a day."""
+    days = (local_date(at), day)
+    return _where_due(
+        cases, Q(due_at__range=(at, end_of_day(day))), Q(due_on__range=days), Q(effect_due_on__range=days)
+    )
+
+
+def exportable_by(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """Return the cases the person may take out as a file.
+
+    A right over units (EXPORT); the reader's place in a restricted case gives no such right.
+    """
+    units = user.unit_ids_with(Capability.EXPORT)
+    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__in=units)
+    return cases.filter(Q(unit__in=units) | Q(pk__in=answering.values("case_id")), restricted=False)
+
+
+def own_actions(user: User) -> QuerySet[Action]:
+    """Return the actions the person answers for, also in cases she may not read: their text is hers to read.
+
+    Whoever stands in for a chief has the chief's too, in the cases she may read. Never as a barred person
+    (decision 7).
+    """
+    hers = Q(responsible=user)
+    if absent := user.stands_in_for:
+        hers |= Q(responsible__in=absent, case__in=Case.objects.visible_to(user))
+    barred = CaseBar.objects.filter(person=user).values("case_id")
+    return Action.objects.filter(hers, withdrawn_at__isnull=True).exclude(case__in=barred)
+
+
+def visible_actions(user: User) -> QuerySet[Action]:
+    """Return the actions of the cases the person may read."""
+    return Action.objects.filter(case__in=Case.objects.visible_to(user), withdrawn_at__isnull=True)
+
+
+def with_action_parts(actions: QuerySet[Action], user: User) -> QuerySet[Action]:
+    """Return the actions with what a row needs; `case_visible` says whether the person may read the case."""
+    seen = Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))
+    return actions.select_related("type", "responsible", "case__unit").annotate(case_visible=Exists(seen))
+
+
+def open_actions(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Return the actions that are still to be done."""
+    return actions.filter(done_at__isnull=True, withdrawn_at__isnull=True)
+
+
+def overdue_actions(actions: QuerySet[Action], *, at: datetime) -> QuerySet[Action]:
+    """Return the actions that should have been done before today."""
+    return open_actions(actions).filter(due_on__lt=local_date(at))
+
+
+def actions_awaiting_effect(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Return the actions that are done and whose effect nobody has judged."""
+    return actions.filter(done_at__isnull=False, withdrawn_at__isnull=True, effect="")
+
+
+def done_actions(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Return the actions that are done, whether or not their effect is judged."""
+    return actions.filter(done_at__isnull=False, withdrawn_at__isnull=True)
+
+
+def _where_due(cases: CaseQuerySet, deadline: Q, action: Q, effect: Q) -> CaseQuerySet:
+    """Return the open cases with such a deadline, such an action or such an effect to look at.
+
+    Asked case by case, since the open cases of one person are few however many deadlines there are.
+    """
+    of_case = Q(case=OuterRef("pk"))
+    return cases.open().filter(
+        Exists(Deadline.objects.filter(of_case, deadline, met_at__isnull=True))
+        | Exists(open_actions(Action.objects.filter(of_case, action)))
+        | (Q(status=Status.FOLLOWING_UP) & Exists(_awaiting_effect().filter(of_case, effect)))
+    )
+
+
+def _awaiting_effect() -> QuerySet[Action]:
+    return actions_awaiting_effect(Action.objects.all())
+
+
+def _day(days: "QuerySet[object]") -> Coalesce:
+    return Coalesce(Subquery(days, output_field=DateField()), Value(NEVER, output_field=DateField()))

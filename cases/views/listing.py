@@ -1,0 +1,165 @@
+"""What the lists have in common: the rows asked for, the links that keep the filter, the read log."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import ngettext
+
+from audit.enums import Reading
+from audit.log import record_reading
+from cases.filters import MINE, ActionFilter, CaseFilter, whose_actions
+from cases.models import Action, Case
+from cases.queries import lists
+from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS, Order, order_named
+from cases.queries.paging import AFTER, BEFORE, Page, bounded_count, count_words, page_of
+from cases.queries.rows import with_row_parts
+from core.text import Words
+from organisation.models import User
+from organisation.roles import Capability
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a list was asked for and what it holds; `cut`: older matches of a search were left out."""
+
+    filters: CaseFilter | ActionFilter
+    order_name: str
+    order: Order
+    page: Page[Any]
+    count: int
+    is_search: bool = False
+    cut: bool = False
+
+    @property
+    def count_words(self) -> str:
+        """How many there are, never counted further than the limit."""
+        return count_words(self.count)
+
+    @property
+    def active(self) -> int:
+        """How many filters are on."""
+        return sum(1 for name in self.filters.filters if self.filters.data.get(name))
+
+
+def find_cases(asked: QueryDict, user: User, *, at: datetime) -> Found:
+    """Return the page of cases an address asks for; none where a value of the filter cannot be read."""
+    filters = CaseFilter(asked, Case.objects.visible_to(user), user=user, at=at)
+    name, order = order_named(CASE_ORDERS, asked.get("sort", ""))
+    if not filters.is_valid():
+        return Found(filters, name, order, Page([]), 0)
+    cases, cut = filters.chosen()
+    cases = lists.in_order(cases, order)
+    page = page_of(with_row_parts(cases), order.keys, asked)
+    return Found(filters, name, order, page, bounded_count(cases, page), filters.is_search, cut)
+
+
+def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
+    """Return the page of actions an address asks for.
+
+    Those still to be done unless a state is asked for; her own where no role lets her read cases.
+    """
+    wanted = asked.copy()
+    wanted.setdefault("state", "open")
+    wanted.setdefault("whose", "all" if user.has_capability(Capability.VIEW) else MINE)
+    filters = ActionFilter(wanted, whose_actions(wanted, user), user=user, at=at)
+    name, order = order_named(ACTION_ORDERS, asked.get("sort", ""))
+    if not filters.is_valid():
+        return Found(filters, name, order, Page([]), 0)
+    actions = filters.qs
+    page = page_of(lists.with_action_parts(actions, user), order.keys, asked)
+    return Found(filters, name, order, page, bounded_count(actions, page))
+
+
+def address(asked: QueryDict, **changes: str) -> str:
+    """Return the query string with changes, from the first page again; an empty value takes one out."""
+    query = asked.copy()
+    for name in (AFTER, BEFORE):
+        query.pop(name, None)
+    for name, value in changes.items():
+        query[name] = value
+    kept = [(name, value) for name, values in query.lists() for value in values if value]
+    again = QueryDict(mutable=True)
+    for name, value in kept:
+        again.appendlist(name, value)
+    return f"?{again.urlencode()}"
+
+
+def page_links(asked: QueryDict, page: Page[Any]) -> dict[str, str]:
+    """Return the addresses of the pages beside this one, "" where there is none."""
+    return {
+        "previous_url": address(asked, **{BEFORE: page.before}) if page.before else "",
+        "next_url": address(asked, **{AFTER: page.after}) if page.after else "",
+    }
+
+
+def columns(
+    asked: QueryDict, found: Found, orders: Mapping[str, Order], heads: Iterable[tuple[Words, str]]
+) -> list[dict[str, str]]:
+    """Return the head of a table: each column's words, and where it can be ordered by, the way there.
+
+    A press on the column the list is ordered by turns the order round.
+    """
+    return [_column(asked, found, orders, str(label), name) for label, name in heads]
+
+
+def filter_fields(found: Found, main: Sequence[str]) -> dict[str, Any]:
+    """Return what the filter's panel shows: fields at hand, folded fields, whether any of those is set."""
+    form = found.filters.form
+    more = [field for field in form.visible_fields() if field.name not in main]
+    return {
+        "form": form,
+        "main": [form[name] for name in main],
+        "more": more,
+        "more_active": any(field.errors or found.filters.data.get(field.name) for field in more),
+        "sort": found.filters.data.get("sort", ""),
+    }
+
+
+def log_reading(
+    reading: Reading, cases: Iterable[tuple[int, int]], *, by: User, at: datetime, detail: Words
+) -> None:
+    """Write in the read log which cases were shown, one row per nämnd; `cases` of (case id, nämnd's id).
+
+    What was searched for is never written (audit.models.ReadEntry).
+    """
+    boards: dict[int, list[int]] = {}
+    for case_id, board_id in cases:
+        boards.setdefault(board_id, []).append(case_id)
+    for board_id, ids in boards.items():
+        record_reading(
+            reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board_id, detail=str(detail)
+        )
+
+
+def ids_of(cases: Iterable[Case]) -> list[tuple[int, int]]:
+    """Return what the read log wants of cases."""
+    return [(case.pk, case.board_id) for case in cases]
+
+
+def ids_behind(actions: Iterable[Action]) -> list[tuple[int, int]]:
+    """Return what the read log wants of actions: their cases."""
+    return [(action.case_id, action.case.board_id) for action in actions]
+
+
+def total_words(found: Found) -> str:
+    """Say how many cases there are: "3 ärenden", "fler än 1 000 ärenden"."""
+    words = ngettext("%(count)s ärende", "%(count)s ärenden", found.count)
+    return (words % {"count": found.count_words}).capitalize()
+
+
+def _column(
+    asked: QueryDict, found: Found, orders: Mapping[str, Order], label: str, name: str
+) -> dict[str, str]:
+    if name not in orders:
+        return {"label": label}
+    current = found.order_name.removeprefix("-") == name
+    turned = current and not found.order_name.startswith("-")
+    way = "descending" if found.order.keys[0].descending else "ascending"
+    return {
+        "label": label,
+        "sort_url": address(asked, sort=f"-{name}" if turned else name),
+        "sort": way if current else "",
+    }
