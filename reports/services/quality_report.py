@@ -1,6 +1,7 @@
 """Making a kvalitetsberättelse: its figures are counted once and frozen, then it is printed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,10 @@ from jobs.services.running import Run, start_job
 from organisation.models import Unit, User
 from reports.models import QualityReport
 from reports.queries.quality_report import gather
+from reports.queries.snapshot import one_moment
 
 KIND = "quality_report"
+RESULT_VIEW = "reports:quality_report_of_job"
 TEMPLATE = "pdf/quality_report.html"
 FIRST_YEAR = 2000
 STEPS = 3  # counted, printed, kept
@@ -34,7 +37,7 @@ def order(*, board: Unit, year: int, order_key: str, by: User | None, at: dateti
         kind=KIND,
         key=f"{KIND}:{board.pk}:{year}:{order_key}",
         title=_("Kvalitetsberättelse %(year)d, %(board)s") % {"year": year, "board": board.name},
-        parameters={"board": board.pk, "year": year},
+        parameters={"board": board.pk, "year": year, "result_view": RESULT_VIEW},
         by=by,
         at=at,
         board=board,
@@ -48,7 +51,7 @@ def run(run: Run) -> None:
     again; the document has a key of its own. Writes one event for the figures; the document its own.
     """
     run.progress(0, STEPS)
-    report = freeze(job=run.job, by=run.job.owner, at=timezone.now())
+    report = _kept(run.job) or _count(run)
     run.progress(1, STEPS)
     document = make_pdf(
         kind=KIND,
@@ -68,18 +71,26 @@ def run(run: Run) -> None:
 
 
 @transaction.atomic
-def freeze(*, job: Job, by: User | None, at: datetime) -> QualityReport:
-    """Count the figures of an ordered report and keep them, or return those that are kept already.
+def freeze(
+    *, run: Run, board: Unit, year: int, data: dict[str, Any], by: User | None, at: datetime
+) -> QualityReport:
+    """Keep the figures of an ordered report, which were taken out at `at`. Writes one event.
 
-    Writes one event for figures that are new.
+    Raises TakenOverError when another worker has the job, and then keeps nothing.
     """
-    kept = QualityReport.objects.filter(job=job).select_related("board").first()
-    if kept:
-        return kept
-    board = Unit.objects.select_related("municipality").get(pk=job.parameters["board"])
-    year = int(job.parameters["year"])
-    report = QualityReport.objects.create(
-        board=board, year=year, extracted_at=at, data=gather(board, year, at=at), job=job
-    )
+    run.progress(1, STEPS)
+    report = QualityReport.objects.create(board=board, year=year, extracted_at=at, data=data, job=run.job)
     record("quality_report.freeze", report, by=by, at=at, summary=_("Siffrorna togs ut."))
     return report
+
+
+def _kept(job: Job) -> QualityReport | None:
+    return QualityReport.objects.filter(job=job).select_related("board").first()
+
+
+def _count(run: Run) -> QualityReport:
+    board = Unit.objects.select_related("municipality").get(pk=run.job.parameters["board"])
+    year, at = int(run.job.parameters["year"]), timezone.now()
+    with one_moment():
+        data = gather(board, year, at=at)
+    return freeze(run=run, board=board, year=year, data=data, by=run.job.owner, at=at)
