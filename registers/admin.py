@@ -1,6 +1,8 @@
 """The registers in the settings: dated rows, common to all nämnder or one nämnd's own."""
 
 from django.contrib import admin
+from django.contrib.admin import widgets
+from django.db import models
 
 from organisation.admin import AuditedAdmin, site
 from registers.models import (
@@ -21,6 +23,7 @@ class RegisterAdmin(AuditedAdmin):
     """What every register shows; `own` are the columns that only this one has."""
 
     own = ()
+    formfield_overrides = {models.URLField: {"assume_scheme": "https", "widget": widgets.AdminURLFieldWidget}}
     list_filter = ["board", "valid_to"]
     list_select_related = ["board"]
     search_fields = ["name", "description"]

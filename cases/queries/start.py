@@ -1,19 +1,18 @@
 """The start page's four questions: what is new, what is late, what stands out, did it help."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 
-from cases.enums import UNTOUCHED, Effect
-from cases.models import Action, Case, CaseCategory, Deadline
-from core.dates import local_date
+from cases.enums import Effect, Status
+from cases.models import Case, CaseCategory
+from cases.queries.lists import actions_awaiting_effect, overdue, overdue_actions, visible_actions
+from cases.queries.paging import bounded_count
+from core.dates import local_date, start_of_day
 from organisation.models import User
 from organisation.roles import Capability
 
-# Counts stop here (decision 15): more than this is said in words.
-MOST_COUNTED = 1000
 # How far back the shares and effects of the start page look.
 LOOKS_BACK = timedelta(days=120)
 
@@ -22,7 +21,8 @@ LOOKS_BACK = timedelta(days=120)
 class Waiting:
     """What waits for somebody who works with cases.
 
-    What is new, late or awaiting is counted to `MOST_COUNTED` + 1; the rest is counted whole.
+    What is new, late or awaiting is counted no further than decision 15 says; the rest is counted whole.
+    `other_category` is the one type Övrigt that was used, None when there were several.
     """
 
     new: int
@@ -33,6 +33,8 @@ class Waiting:
     reached: int
     classified: int
     other: int
+    other_category: int | None
+    since: date
 
     @property
     def other_share(self) -> int | None:
@@ -48,31 +50,27 @@ def waiting(user: User, *, at: datetime) -> Waiting | None:
     if not user.has_capability(Capability.VIEW):
         return None
     seen = Case.objects.visible_to(user)
-    mine = Action.objects.filter(withdrawn_at__isnull=True, case__in=seen)
+    actions = visible_actions(user)
     since = local_date(at - LOOKS_BACK)
-    effects = mine.filter(effect_at__gte=at - LOOKS_BACK).exclude(effect="")
     typed = CaseCategory.objects.filter(case__in=seen.filter(received_on__gte=since))
+    other = Q(category__is_other=True)
     shares = typed.aggregate(
         n=Count("case", distinct=True),
-        other=Count("case", distinct=True, filter=Q(category__is_other=True)),
+        other=Count("case", distinct=True, filter=other),
+        least=Min("category", filter=other),
+        most=Max("category", filter=other),
     )
+    effects = actions.filter(effect_at__gte=start_of_day(since)).exclude(effect="")
     judged = effects.aggregate(n=Count("pk"), reached=Count("pk", filter=Q(effect=Effect.REACHED)))
     return Waiting(
-        new=_capped(seen.filter(status__in=UNTOUCHED)),
-        late_cases=_capped(seen.open().filter(Exists(_overdue(at)))),
-        late_actions=_capped(mine.filter(done_at__isnull=True, due_on__lt=local_date(at))),
-        awaiting_effect=_capped(mine.filter(done_at__isnull=False, effect="")),
+        new=bounded_count(seen.filter(status=Status.RECEIVED)),
+        late_cases=bounded_count(overdue(seen, at=at)),
+        late_actions=bounded_count(overdue_actions(actions, at=at)),
+        awaiting_effect=bounded_count(actions_awaiting_effect(actions)),
         judged=judged["n"],
         reached=judged["reached"],
         classified=shares["n"],
         other=shares["other"],
+        other_category=shares["least"] if shares["least"] == shares["most"] else None,
+        since=since,
     )
-
-
-def _overdue(at: datetime) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(case=OuterRef("pk"), met_at__isnull=True, due_at__lt=at)
-
-
-def _capped(rows: QuerySet[Any]) -> int:
-    """Count rows up to one more than `MOST_COUNTED`."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()

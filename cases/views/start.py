@@ -1,6 +1,7 @@
 """The start page: what is new, what is late, what stands out, did it help; each number leads to its rows."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.queries.own import own_rows
-from cases.queries.start import MOST_COUNTED, Waiting, waiting
+from cases.queries.paging import count_words
+from cases.queries.start import Waiting, waiting
 from core.dates import thousands
 from organisation.models import User
 from organisation.roles import Capability
@@ -65,20 +67,23 @@ def questions(waits: Waiting) -> tuple[Question, ...]:
 
 def _new(waits: Waiting) -> Card:
     label = ngettext("nytt ärende att läsa", "nya ärenden att läsa", waits.new)
-    return Card(_number(waits.new), label, _url("cases:inbox"))
+    return Card(count_words(waits.new), label, _url("cases:list", "status=received"))
 
 
 def _late_cases(waits: Waiting) -> Card:
     label = ngettext("ärende efter sin frist", "ärenden efter sin frist", waits.late_cases)
     return Card(
-        _number(waits.late_cases), label, _url("cases:list", "overdue=true"), state=_mark(waits.late_cases)
+        count_words(waits.late_cases),
+        label,
+        _url("cases:list", "overdue=true"),
+        state=_mark(waits.late_cases),
     )
 
 
 def _late_actions(waits: Waiting) -> Card:
     label = ngettext("försenad åtgärd", "försenade åtgärder", waits.late_actions)
     url = _url("cases:actions", "state=overdue")
-    return Card(_number(waits.late_actions), label, url, state=_mark(waits.late_actions))
+    return Card(count_words(waits.late_actions), label, url, state=_mark(waits.late_actions))
 
 
 def _stands_out(waits: Waiting) -> tuple[Card, ...]:
@@ -86,7 +91,9 @@ def _stands_out(waits: Waiting) -> tuple[Card, ...]:
         return ()
     counted = {"other": thousands(waits.other), "all": thousands(waits.classified)}
     note = _("%(other)s av %(all)s klassade på fyra månader. Hög andel säger att en typ saknas.") % counted
-    return (Card(f"{waits.other_share} %", _("klassade som Övrigt"), _url("cases:list"), note),)
+    rows = {"received_from": waits.since.isoformat(), "category": waits.other_category}
+    query = urlencode({name: value for name, value in rows.items() if value})
+    return (Card(f"{waits.other_share} %", _("klassade som Övrigt"), _url("cases:list", query), note),)
 
 
 def _helped(waits: Waiting) -> tuple[Card, ...]:
@@ -98,7 +105,7 @@ def _helped(waits: Waiting) -> tuple[Card, ...]:
         counted = {"reached": thousands(waits.reached), "judged": thousands(waits.judged)}
         note = _("Effekten nåddes i %(reached)s av %(judged)s bedömda på fyra månader.") % counted
     url = _url("cases:actions", "state=awaiting_effect")
-    return (Card(_number(waits.awaiting_effect), label, url, note),)
+    return (Card(count_words(waits.awaiting_effect), label, url, note),)
 
 
 def _figures(user: User) -> list[dict[str, str]]:
@@ -110,14 +117,6 @@ def _figures(user: User) -> list[dict[str, str]]:
         (_("Kvalitetsberättelse"), "reports:quality_reports", _("Årets arbete, till nämnden.")),
     )
     return [{"label": label, "url": url, "text": text} for label, name, text in pages if (url := _url(name))]
-
-
-def _number(count: int) -> str:
-    return (
-        _("fler än %(most)s") % {"most": thousands(MOST_COUNTED)}
-        if count > MOST_COUNTED
-        else thousands(count)
-    )
 
 
 def _mark(late: int) -> str:

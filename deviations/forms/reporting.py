@@ -4,19 +4,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Precision
-from core.dates import SWEDEN, start_of_day, thousands
+from cases.forms.base import LongText
+from core.dates import SWEDEN, start_of_day
 from deviations.queries import Places, suppliers
 from deviations.services.reporting import Told
 from organisation.models import User
 from registers.models import Supplier
 
-LONGEST_TEXT = 20_000
 MOST_EVENTS = 500
 # An earlier year is a slip of the finger.
 FIRST_DAY = date(1950, 1, 1)
@@ -29,24 +28,6 @@ class When(models.TextChoices):
     TODAY = "today", _("I dag")
     YESTERDAY = "yesterday", _("I går")
     OTHER = "other", _("Annan tid")
-
-
-class LongText(forms.CharField):
-    """A long text: line breaks count once, and what is too long is refused with words, never cut."""
-
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        words = _(
-            "Texten är %(show_value)s tecken och får vara högst {most}. Korta den, eller bifoga en fil."
-        )
-        most = words.format(most=thousands(LONGEST_TEXT))
-        self.validators.append(MaxLengthValidator(LONGEST_TEXT, message=most))
-
-    def to_python(self, value: Any) -> str:
-        """Make the browser's line breaks one sign each."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class Files(forms.ClearableFileInput):
@@ -149,6 +130,8 @@ class ReportForm(forms.Form):
         today = now.astimezone(SWEDEN).date()
         for name in ("occurred_on", "first_on"):
             self.fields[name].widget.attrs["max"] = today.isoformat()
+        day: Any = self.fields["occurred_on"]
+        day.needed_here = True  # it is only asked where it is needed, so the page does not call it optional
         chosen: Any = self.fields["unit"]
         chosen.choices = [("", _("Välj enhet")), *places.choices]
         if places.own:

@@ -66,7 +66,7 @@ class Told:
             "near_miss": self.near_miss,
             "done_at_once": self.done_at_once,
             "told_whom": self.told_whom,
-            "event_count": self.event_count,
+            "event_count": self.event_count if self.event_count > 1 else None,
             "supplier": self.supplier.name if self.supplier else "",
         }
         return {name: value for name, value in told.items() if value}

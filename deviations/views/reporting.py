@@ -163,10 +163,7 @@ def _bound(request: HttpRequest, user: User, now: datetime) -> ReportForm:
 
 
 def _page(request: HttpRequest, user: User, form: ReportForm, *, key: str = "") -> HttpResponse:
-    """Show the form; with faults it answers 422, so that nothing takes it for a receipt.
-
-    `key` is a new key where the one the form was opened with is spent.
-    """
+    """Show the form, with its draft's files and key; `key` is a new one where that is spent."""
     kept = load_draft(form=FORM, key="", by=user)
     content = content_of(kept)
     words = _("Utkast sparat %(moment)s")
@@ -178,7 +175,7 @@ def _page(request: HttpRequest, user: User, form: ReportForm, *, key: str = "") 
         "saved": words % {"moment": sv_datetime(kept.saved_at)} if kept else "",
         "readers": _readers(user),
     }
-    return render(request, "deviations/report.html", context, status=422 if form.errors else 200)
+    return render(request, "deviations/report.html", context)
 
 
 def _readers(user: User) -> str:

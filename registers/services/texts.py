@@ -6,8 +6,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.readers": (
         "Rapportera: vem som läser",
         (
-            "Din chef läser rapporten, och de som arbetar med kvalitet i nämnden. Rapporten blir en allmän "
-            "handling. Uppgifter om den enskilde skyddas av sekretess. Ditt eget namn skyddas normalt inte."
+            "Sektionschefen i enheten läser rapporten, och de som stöder henne eller honom i kvalitetsarbetet. "
+            "Rapporten blir en allmän handling. Uppgifter om den enskilde skyddas av sekretess. Ditt eget "
+            "namn skyddas normalt inte."
         ),
     ),
     "report.purpose": (

@@ -1,0 +1,144 @@
+"""The report form in a real browser: one page, three answers, on a phone, by keyboard, without JavaScript."""
+
+import pytest
+
+from cases.models import Case, Draft
+from cases.services.drafts import content_of
+from tests.browsing import accessibility_faults, sideways_scroll
+from tests.factories import make_unit
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", "/rapportera/", "/mina-rapporter/"]
+
+
+@pytest.fixture
+def many_units(world):
+    for name in ("Norr", "Söder", "Väst", "Öst", "Centrum", "Havet", "Ån"):
+        make_unit(world.unit, f"Sektion {name}")
+    return world
+
+
+def fill_in(page, text="Larmet gick inte fram"):
+    page.get_by_label("Vad hände?").fill(text)
+    page.get_by_label("Nyss").check()
+
+
+def send(page):
+    page.locator(".k-buttons").get_by_role("button", name="Skicka", exact=True).click()
+
+
+def required_names(page):
+    return page.evaluate("[...new Set([...document.querySelectorAll('[required]')].map(x => x.name))]")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_the_pages_have_no_faults_and_fit(world, visit, path, width):
+    page = visit(path, user=world.anna, width=width)
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_sign_in_page_has_no_faults_and_fits(world, visit, width):
+    page = visit("/logga-in/", width=width)
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_form_with_everything_open_and_with_faults_has_no_faults_and_fits(many_units, visit, width):
+    page = visit("/rapportera/", user=many_units.anna, width=width)
+    page.locator("details.k-fold-section summary").click()
+    page.get_by_label("Annan tid").check()
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
+    page.get_by_label("Dag", exact=True).fill("2099-01-01")
+    send(page)
+    page.wait_for_selector(".k-error-summary")
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
+
+
+def test_the_form_is_one_page_with_three_required_answers(world, visit):
+    page = visit("/rapportera/", user=world.anna, width=320)
+    assert required_names(page) == ["text", "unit", "when"]
+    fill_in(page)
+    send(page)
+    page.wait_for_url("**/rapportera/kvitto/**")
+    assert page.locator("h1").inner_text() == "Tack, rapporten är inskickad"
+    assert (accessibility_faults(page), Case.objects.count()) == ([], 1)
+
+
+def test_two_quick_presses_of_send_are_one_case(world, visit):
+    page = visit("/rapportera/", user=world.anna)
+    fill_in(page)
+    page.locator(".k-buttons [value=send]").evaluate("button => { button.click(); button.click(); }")
+    page.wait_for_url("**/rapportera/kvitto/**")
+    assert Case.objects.count() == 1
+
+
+def test_going_back_after_sending_gives_an_empty_form_and_no_second_case(world, visit):
+    page = visit("/rapportera/", user=world.anna)
+    fill_in(page)
+    send(page)
+    page.wait_for_url("**/rapportera/kvitto/**")
+    page.go_back()
+    assert page.get_by_label("Vad hände?").input_value() == ""
+    send(page)
+    page.wait_for_selector(".k-error-summary")
+    assert Case.objects.count() == 1
+
+
+def test_the_draft_saves_itself_and_comes_back(world, visit):
+    page = visit("/rapportera/", user=world.anna)
+    page.get_by_label("Vad hände?").fill("Halva meningen")
+    page.get_by_text("Utkast sparat kl.").wait_for()
+    assert content_of(Draft.objects.get())["fields"]["text"] == ["Halva meningen"]
+    page.reload()
+    assert page.get_by_label("Vad hände?").input_value() == "Halva meningen"
+
+
+def test_another_unit_is_found_by_typing_three_letters(many_units, visit):
+    page = visit("/rapportera/", user=many_units.anna)
+    page.get_by_label("Sök enhet").fill("cen")
+    assert page.get_by_text("En enhet passar och är vald.").is_visible()
+    fill_in(page)
+    send(page)
+    page.wait_for_url("**/rapportera/kvitto/**")
+    assert Case.objects.get().unit.name == "Sektion Centrum"
+
+
+def test_the_date_is_asked_only_for_another_time(world, visit):
+    page = visit("/rapportera/", user=world.anna)
+    day = page.get_by_label("Dag", exact=True)
+    assert not day.is_visible()
+    page.get_by_label("Annan tid").check()
+    assert day.is_visible()
+
+
+def test_everything_works_without_javascript(many_units, visit):
+    page = visit("/rapportera/", user=many_units.anna, width=320, java_script_enabled=False)
+    page.get_by_label("Vad hände?").fill("Utan skript")
+    page.get_by_role("button", name="Spara utkast").click()
+    assert page.get_by_label("Vad hände?").input_value() == "Utan skript"
+    page.get_by_label("Var?").select_option(label="Solgläntan (Boendeenheten)")
+    page.get_by_label("I går").check()
+    page.get_by_text("Lägg till mer").click()
+    page.get_by_label("Vad gjordes genast?").fill("Vi bytte batteri")
+    send(page)
+    assert page.locator("h1").inner_text() == "Tack, rapporten är inskickad"
+    assert Case.objects.get().deviation.done_at_once == "Vi bytte batteri"
+
+
+def test_the_form_is_filled_in_and_sent_by_keyboard(world, visit):
+    page = visit("/rapportera/", user=world.anna)
+    page.get_by_label("Vad hände?").focus()
+    page.keyboard.type("Med tangenter")
+    page.keyboard.press("Tab")  # the unit, which is chosen
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the first answer to when
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.value") == "send":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rapportera/kvitto/**")
+    assert Case.objects.get().original.text == "Med tangenter"

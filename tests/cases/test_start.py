@@ -1,0 +1,137 @@
+"""The start page: four questions with numbers, by what the person's roles make hers."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.enums import ActionLevel, Effect
+from cases.queries.start import waiting
+from cases.services import acting, classifying, moving
+from core.dates import local_date
+from tests.factories import NOW, make_deadline_rule
+from tests.world import open_deviation
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def classify(world, case, *categories):
+    told = classifying.Classification(
+        categories=list(categories), other_reason="Ingen typ passar", severity=1, likelihood=1
+    )
+    return classifying.classify(case_id=case.pk, classification=told, by=world.elsa, at=NOW)
+
+
+def act(world, case, due_on):
+    plan = acting.Plan("Byt batteri", world.action_type, ActionLevel.SECTION, world.harald, due_on)
+    return acting.add_action(case_id=case.pk, plan=plan, by=world.elsa, at=NOW)
+
+
+def test_the_numbers_of_a_chief_are_of_the_cases_she_may_read(world):
+    make_deadline_rule("first_action", amount=1, unit="day")
+    open_deviation(world)
+    open_deviation(world, world.other_section)
+    late = open_deviation(world, at=NOW - timedelta(days=3))
+    moving.perform(name="investigate", case_id=late.pk, by=world.elsa, at=NOW - timedelta(days=3))
+    numbers = waiting(world.elsa, at=NOW)
+    met = late.deadlines.get().met_at
+    assert (numbers.new, numbers.late_cases) == (1, 0 if met else 1)
+    assert waiting(world.olle, at=NOW).new == 0
+
+
+def test_late_and_awaiting_actions_and_their_effects_are_counted(world):
+    case = open_deviation(world, at=NOW - timedelta(days=5))
+    moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=NOW)
+    act(world, case, local_date(NOW) - timedelta(days=1))
+    done = act(world, case, local_date(NOW))
+    acting.finish_action(action_id=done.pk, done_on=local_date(NOW), note="Bytt", by=world.harald, at=NOW)
+    numbers = waiting(world.elsa, at=NOW)
+    assert (numbers.late_actions, numbers.awaiting_effect, numbers.judged) == (1, 1, 0)
+    acting.judge_effect(
+        action_id=done.pk, effect=Effect.REACHED, note="Larmet går fram", by=world.elsa, at=NOW
+    )
+    numbers = waiting(world.elsa, at=NOW)
+    assert (numbers.awaiting_effect, numbers.judged, numbers.reached) == (0, 1, 1)
+
+
+def test_the_share_of_ovrigt_is_of_the_classified(world):
+    classify(world, open_deviation(world), world.other_category)
+    classify(world, open_deviation(world), world.category, world.other_category)
+    classify(world, open_deviation(world), world.category)
+    open_deviation(world)
+    numbers = waiting(world.elsa, at=NOW)
+    assert (numbers.classified, numbers.other, numbers.other_share) == (3, 2, 67)
+
+
+def test_without_classified_cases_there_is_no_share(world):
+    assert waiting(world.elsa, at=NOW).other_share is None
+
+
+def test_whoever_reads_no_cases_gets_no_numbers(world):
+    names = ["anna", "siv", "frida", "dag", "sven", "utan", "sara"]
+    assert [waiting(getattr(world, name), at=NOW) for name in names] == [None] * len(names)
+
+
+@pytest.mark.parametrize(
+    ("person", "headings"),
+    [
+        ("anna", ["Mina rapporter"]),
+        (
+            "elsa",
+            [
+                "Vad är nytt?",
+                "Vad är sent?",
+                "Vad sticker ut?",
+                "Hjälpte det?",
+                "Siffror och rapporter",
+                "Mina rapporter",
+            ],
+        ),
+        ("siv", ["Siffror och rapporter", "Mina rapporter"]),
+        ("frida", ["Siffror och rapporter"]),
+        ("sven", ["Mina rapporter"]),
+        ("utan", []),
+    ],
+)
+def test_each_role_meets_what_is_hers(world, client, person, headings):
+    client.force_login(getattr(world, person))
+    text = client.get("/").content.decode()
+    assert [part.split("</h2>")[0] for part in text.split("<h2>")[1:]] == headings
+
+
+def test_every_number_leads_to_a_page_that_opens(world, client):
+    classify(world, open_deviation(world), world.other_category)
+    client.force_login(world.elsa)
+    context = client.get("/").context
+    links = [card.url for question in context["questions"] for card in question.cards]
+    assert len(links) == 5
+    assert [client.get(url).status_code for url in links] == [200] * 5
+
+
+def test_the_rows_behind_a_number_are_as_many_as_it_says(world, client):
+    make_deadline_rule("first_action", amount=1, unit="day")
+    open_deviation(world, at=NOW - timedelta(days=3))
+    classify(world, open_deviation(world), world.other_category)
+    classify(world, open_deviation(world), world.category)
+    client.force_login(world.elsa)
+    new, late, _actions, other, _effect = (
+        card for question in client.get("/").context["questions"] for card in question.cards
+    )
+    rows = {card.url: client.get(card.url).content.decode().count('<th scope="row"') for card in (new, late)}
+    assert rows == {new.url: int(new.number), late.url: int(late.number)}
+    assert client.get(other.url).content.decode().count('<th scope="row"') == 1
+
+
+def test_the_page_makes_the_same_queries_for_one_and_three_cases(world, client, django_assert_num_queries):
+    open_deviation(world)
+    client.force_login(world.elsa)
+    client.get("/")
+    # session, user, roles, her units, six of the four questions, her own reports
+    with django_assert_num_queries(11):
+        client.get("/")
+    open_deviation(world)
+    open_deviation(world)
+    with django_assert_num_queries(11):
+        client.get("/")
