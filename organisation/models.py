@@ -155,7 +155,7 @@ class User(AbstractUser):
 
     @cached_property
     def _reachable(self) -> list[tuple[int, str]]:
-        paths = {grant.unit.current_path for grant in self.grants if grant.unit}
+        paths = {path for grant in self.grants for path in grant.reach}
         if not paths:
             return []
         under_any = Q()
@@ -170,9 +170,7 @@ class User(AbstractUser):
         history stands in today's organisation.
         """
         paths = tuple(
-            grant.unit.current_path
-            for grant in self.grants
-            if grant.unit and capability in CAPABILITIES[grant.role]
+            path for grant in self.grants if capability in CAPABILITIES[grant.role] for path in grant.reach
         )
         return [pk for pk, path in self._reachable if path.startswith(paths)] if paths else []
 
@@ -235,6 +233,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.unit or 'kommunen'}"
+
+    @cached_property
+    def reach(self) -> tuple[str, ...]:
+        """The paths the role reaches down from: none on the municipality (decision 8).
+
+        A role on a unit that was split, in the days until the split or given by mistake after it, reaches
+        the parts; never the common ancestor, where only the unit's history stands (decision 9).
+        """
+        if self.unit is None:
+            return ()
+        reached = [self.unit]
+        while closed := [unit for unit in reached if unit.valid_to]:
+            successors = list(Unit.objects.filter(origins__old__in=closed).distinct())
+            if not successors:
+                break
+            reached = [unit for unit in reached if not unit.valid_to] + successors
+        return tuple(unit.current_path for unit in reached)
 
     @property
     def board_id(self) -> int | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from posixpath import commonpath
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.log import record
 from core.errors import DomainError
@@ -25,6 +26,9 @@ class _Change:
     reason: str
     by: User | None
     at: datetime
+
+
+FEWEST_PARTS = 2
 
 
 @transaction.atomic
@@ -78,7 +82,9 @@ def split_unit(
     """
     _must_live(unit, on)
     _must_be_leaf(unit, on)
-    if len(set(names)) < len(names) or len(names) == 1:
+    if unit.parent is None:
+        raise DomainError("En nämnd kan inte delas: varje nämnd svarar för sina egna uppgifter.")
+    if len(set(names)) < max(len(names), FEWEST_PARTS):
         raise DomainError("En delning behöver minst två nya enheter med olika namn.", field="names")
     change = _Change(on, reason, by, at)
     parts = [_successor(unit, name, unit.parent, change) for name in names]
@@ -118,11 +124,20 @@ def _succeed(unit: Unit, successors: list[Unit], change: _Change) -> None:
         Succession(old=unit, new=new, on=change.on, reason=change.reason) for new in successors
     )
     standing = commonpath([new.path for new in successors]).rstrip("/") + "/"
-    # Also what stood on this unit after an earlier change follows along.
-    Unit.objects.filter(current_path=unit.current_path).update(current_path=standing)
-    unit.current_path = standing
-    for membership in Membership.objects.filter(valid_on(change.on), unit=unit):
+    _stand(unit, standing)
+    not_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=change.on)
+    for membership in Membership.objects.filter(not_ended, unit=unit):
         _follow(membership, successors, change)
+
+
+def _stand(unit: Unit, standing: str) -> None:
+    """Let the unit's history, and that of closed units which stood on it or below it, stand there now."""
+    before = unit.current_path
+    rows = list(Unit.objects.filter(current_path__startswith=before))
+    for row in rows:
+        row.current_path = standing + row.current_path.removeprefix(before)
+    Unit.objects.bulk_update(rows, ["current_path"])
+    unit.current_path = standing
 
 
 def _follow(membership: Membership, successors: list[Unit], change: _Change) -> None:
