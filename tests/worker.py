@@ -77,6 +77,15 @@ class RealWorker:
             start_new_session=True,
         )
 
+    def wait_until(self, condition, **options):
+        """Wait for the worker to get so far; fail at once if it has ended by itself."""
+
+        def reached():
+            assert self.process.poll() is None, f"the worker ended with status {self.process.returncode}"
+            return condition()
+
+        wait_until(reached, **options)
+
     def kill(self):
         """End the worker and its children as a power cut would: nothing is finished, nothing is said."""
         if self.process and self.process.poll() is None:

@@ -11,7 +11,6 @@ from jobs.models import Job
 from jobs.services.running import start_job
 from jobs.tasks import requeue_stale, wake
 from organisation.models import Municipality
-from tests.worker import wait_until
 
 pytestmark = pytest.mark.worker
 
@@ -36,13 +35,17 @@ def state(job):
     return Job.objects.values_list("state", flat=True).get(pk=job.pk)
 
 
+def attempts(job):
+    return Job.objects.values_list("attempts", flat=True).get(pk=job.pk)
+
+
 def test_a_job_runs_in_the_background_and_tells_how_far_it_has_come(real_worker, town):
     real_worker.start()
     job = order(town, seconds=2)
     assert state(job) == State.QUEUED
     wake(job)
-    wait_until(lambda: 0 < Job.objects.get(pk=job.pk).percent < 100)
-    wait_until(lambda: state(job) == State.DONE)
+    real_worker.wait_until(lambda: 0 < Job.objects.get(pk=job.pk).percent < 100)
+    real_worker.wait_until(lambda: state(job) == State.DONE)
     town.refresh_from_db()
     assert town.name == "Provköping+"
 
@@ -50,7 +53,7 @@ def test_a_job_runs_in_the_background_and_tells_how_far_it_has_come(real_worker,
 def test_a_job_whose_message_was_lost_is_found_and_run(real_worker, town):
     real_worker.start()
     job = order(town, seconds=0)
-    wait_until(lambda: state(job) == State.DONE, meanwhile=requeue_stale)
+    real_worker.wait_until(lambda: state(job) == State.DONE, meanwhile=requeue_stale)
     town.refresh_from_db()
     assert town.name == "Provköping+"
 
@@ -59,10 +62,10 @@ def test_a_worker_killed_at_three_random_points_leaves_what_an_undisturbed_run_l
     job = order(town, seconds=2)
     for attempt in (1, 2, 3):
         real_worker.start()
-        wait_until(lambda: Job.objects.get(pk=job.pk).attempts == attempt, meanwhile=requeue_stale)  # noqa: B023
+        real_worker.wait_until(lambda: attempts(job) == attempt, meanwhile=requeue_stale)  # noqa: B023
         time.sleep(random.uniform(0, 1.5))
         real_worker.kill()
     real_worker.start()
-    wait_until(lambda: state(job) == State.DONE, meanwhile=requeue_stale)
+    real_worker.wait_until(lambda: state(job) == State.DONE, meanwhile=requeue_stale)
     town.refresh_from_db()
     assert (town.name, Job.objects.count()) == ("Provköping+", 1)
