@@ -1,0 +1,100 @@
+"""The pages of the kvalitetsberättelse: who may order, read and fetch it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.enums import Reading
+from audit.models import ReadEntry
+from jobs.models import Job
+from jobs.services.running import run_job
+from reports.models import QualityReport
+from reports.services.quality_report import order
+from tests.factories import NOW
+from tests.world import open_deviation
+
+LIST = "/kvalitetsberattelse/"
+
+
+@pytest.fixture
+def report(world):
+    open_deviation(world)
+    job = order(board=world.board, year=2026, order_key="a", by=world.kerstin, at=NOW)
+    run_job(job_id=job.pk, by=None, at=timezone.now())
+    return QualityReport.objects.get()
+
+
+def status(client, user, path):
+    client.force_login(user)
+    return client.get(path).status_code
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("kerstin", 200),
+        ("siv", 200),
+        ("frida", 200),
+        ("elsa", 403),
+        ("anna", 403),
+        ("sven", 403),
+        ("dag", 403),
+        ("karin", 200),
+    ],
+)
+def test_whoever_may_see_a_whole_boards_figures_may_order(client, world, name, expected):
+    assert status(client, getattr(world, name), LIST) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("kerstin", 200), ("frida", 200), ("elsa", 404), ("karin", 404), ("anna", 404)]
+)
+def test_only_those_with_the_boards_figures_read_its_report(client, world, report, name, expected):
+    user = getattr(world, name)
+    assert status(client, user, reverse("reports:quality_report", args=[report.pk])) == expected
+    assert status(client, user, reverse("reports:quality_report_pdf", args=[report.pk])) == expected
+
+
+def test_an_order_becomes_a_job_and_sent_twice_it_is_one(client, world):
+    client.force_login(world.kerstin)
+    form = {"board": world.board.pk, "year": timezone.now().year, "order_key": "x"}
+    for _time in range(2):
+        response = client.post(LIST, form)
+        job = Job.objects.get()
+        assert response.headers["Location"] == reverse("jobs:job", args=[job.pk])
+    assert (job.owner, job.board) == (world.kerstin, world.board)
+
+
+def test_another_board_or_year_cannot_be_ordered(client, world):
+    client.force_login(world.kerstin)
+    response = client.post(LIST, {"board": world.other_board.pk, "year": 1066, "order_key": "x"})
+    assert sorted(response.context["form"].errors) == ["board", "year"]
+    assert not Job.objects.exists()
+
+
+def test_a_finished_order_leads_to_its_report(client, world, report):
+    client.force_login(world.kerstin)
+    response = client.get(reverse("reports:quality_report_of_job", args=[report.job_id]))
+    assert response.headers["Location"] == reverse("reports:quality_report", args=[report.pk])
+
+
+def test_the_number_leads_to_the_cases_only_for_those_who_may_read_them(client, world, report):
+    path = reverse("reports:quality_report", args=[report.pk])
+    for name, leads in (("kerstin", True), ("frida", False)):
+        client.force_login(getattr(world, name))
+        html = client.get(path).content.decode()
+        assert ("/arenden/?kind=deviation" in html) is leads
+
+
+def test_fetching_the_pdf_is_logged(client, world, report):
+    client.force_login(world.frida)
+    response = client.get(reverse("reports:quality_report_pdf", args=[report.pk]))
+    assert response.content == bytes(report.document.file.content)
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{report.document.number}.pdf"'
+    entry = ReadEntry.objects.get()
+    assert (entry.reader, entry.reading, entry.board_id, entry.detail) == (
+        world.frida,
+        Reading.DOCUMENT,
+        world.board.pk,
+        report.document.number,
+    )
