@@ -107,6 +107,9 @@ class ReportForm(forms.Form):
         error_messages={"invalid": _("Skriv dagen som 2026-11-23.")},
     )
     person_name = forms.CharField(label=_("Namn"), required=False, max_length=150)
+    person_identity = forms.CharField(
+        label=_("Person- eller samordningsnummer"), required=False, max_length=20
+    )
     person_reference = forms.CharField(
         label=_("Ärendenummer i verksamhetssystemet"), required=False, max_length=60
     )
@@ -212,6 +215,7 @@ class ReportForm(forms.Form):
             told_whom=told["told_whom"],
             supplier=told.get("supplier"),
             person_name=told["person_name"],
+            person_identity=told["person_identity"],
             person_reference=told["person_reference"],
             person_protected=told["person_protected"],
         )

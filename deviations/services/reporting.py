@@ -53,6 +53,7 @@ class Told:
     told_whom: str = ""
     supplier: Supplier | None = None
     person_name: str = ""
+    person_identity: str = ""
     person_reference: str = ""
     person_protected: bool = False
 
@@ -74,7 +75,8 @@ class Told:
     @property
     def concerns_somebody(self) -> bool:
         """Whether she said whom it concerns."""
-        return bool(self.person_name or self.person_reference or self.person_protected)
+        said = (self.person_name, self.person_identity, self.person_reference, self.person_protected)
+        return any(said)
 
 
 @transaction.atomic
@@ -107,6 +109,7 @@ def report_deviation(*, told: Told, submission_key: str, by: User, at: datetime)
         add_person(
             case_id=case.pk,
             name=told.person_name,
+            identity=told.person_identity,
             case_reference=told.person_reference,
             protected=told.person_protected,
             by=by,

@@ -10,7 +10,8 @@ const searchable = (place) => {
   const whole = select.cloneNode(true);
   const search = document.createElement("input");
   const status = document.createElement("p");
-  search.type = "search";
+  search.type = "text";
+  search.inputMode = "search";
   search.className = "ds-input k-filter";
   search.autocomplete = "off";
   search.placeholder = place.dataset.filterLabel;

@@ -142,3 +142,14 @@ def test_the_form_is_filled_in_and_sent_by_keyboard(world, visit):
     page.keyboard.press("Enter")
     page.wait_for_url("**/rapportera/kvitto/**")
     assert Case.objects.get().original.text == "Med tangenter"
+
+
+def test_a_personnummer_in_the_text_is_noticed_and_can_be_moved_to_where_it_is_protected(world, visit):
+    page = visit("/rapportera/", user=world.anna)
+    fill_in(page, "Beda 19121212-1212 fick fel medicin")
+    page.get_by_role("button", name="Flytta dit").click()
+    send(page)
+    page.wait_for_url("**/rapportera/kvitto/**")
+    case = Case.objects.get()
+    assert case.original.text == "Beda … fick fel medicin"
+    assert case.people.get().identity == "19121212-1212"
