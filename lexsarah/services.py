@@ -54,3 +54,19 @@ def decide(*, case_id: int, degree: Degree, by: User, at: datetime) -> Case:
         changes={"degree": ("", degree)},
     )
     return case
+
+
+@transaction.atomic
+def notify_ivo(*, case_id: int, by: User, at: datetime) -> Case:
+    """Write down that the report was notified to IVO (SoL 2025:400 27 kap. 6 §); a milestone. One event."""
+    case = lock_case(case_id)
+    LexSarah.objects.filter(case=case).update(ivo_notified_at=at, ivo_notified_on=local_date(at))
+    record(
+        "lexsarah.notify_ivo",
+        case,
+        by=by,
+        at=at,
+        summary=_("Anmälan till IVO gjordes."),
+        changes={"ivo_notified_on": ("", local_date(at))},
+    )
+    return case

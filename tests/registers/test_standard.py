@@ -11,6 +11,7 @@ from registers.enums import Strength
 from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Text
 from registers.queries import citation, deadline_rules, text
 from registers.services.standard import load_standard_registers
+from registers.services.texts import TEXTS
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -96,4 +97,4 @@ def test_no_law_holds_under_two_names_on_a_day(loaded):
 
 
 def test_a_text_is_found_by_its_code(loaded):
-    assert text("report.readers", 0, on=NOW.date()).startswith("Din chef läser rapporten")
+    assert text("report.readers", 0, on=NOW.date()) == TEXTS["report.readers"][1]

@@ -1,0 +1,62 @@
+"""How a case is handled, whatever its kind: investigated, acted on, followed up."""
+
+from cases.enums import Effect
+from config.demo.lives import Life
+from config.demo.telling import EFFECTS, Clock, Teller
+from config.demo.town import Section
+from organisation.models import User
+
+
+class Handling(Teller):
+    """Tells the work that every kind of case shares."""
+
+    def delay(self, section: Section) -> float:
+        """Return the days until somebody takes hold of a report."""
+        return self.slowness(section) * self.chance.lognormvariate(0.9, 0.8)
+
+    def investigate(self, life: Life, section: Section, clock: Clock, by: User, *, days: float) -> None:
+        """Find out and complete; sometimes saved twice, sometimes with a note on the way."""
+        facts = self.writer.work("facts", about=section.about, vad="rutinen")
+        if self.happens(0.3):
+            life.then("save_investigation", by, clock.later(days / 2), facts=facts, assessment="")
+        if self.happens(0.15):
+            life.then("add_note", by, clock.soon(), text=self.writer.work("note", about=section.about))
+        assessment = self.writer.work("assessment", about=section.about)
+        life.then("save_investigation", by, clock.later(days / 2), facts=facts, assessment=assessment)
+        life.then("complete", by, clock.soon())
+
+    def act(self, life: Life, section: Section, clock: Clock, by: User) -> None:
+        """Decide actions, do them, and see what they led to; what did not help is tried once more."""
+        count = self.pick({1: 62, 2: 29, 3: 9})
+        for _ in range(count):
+            self.decide_action(life, section, clock, by)
+        life.then("perform", by, clock.soon(), name="act")
+        self._do(life, clock, by, range(count))
+        life.then("perform", by, clock.soon(), name="follow_up")
+        clock.later(self.chance.uniform(40, 80))
+        for index in range(count):
+            effect = self.pick(EFFECTS)
+            self._judge(life, clock, by, index, effect)
+            if effect == Effect.NOT and index == count - 1:
+                self.decide_action(life, section, clock, by)
+                self._do(life, clock, by, range(count, count + 1))
+                life.then("perform", by, clock.soon(), name="follow_up")
+                clock.later(self.chance.uniform(30, 60))
+                self._judge(life, clock, by, count, Effect.REACHED)
+            elif effect == Effect.NOT:
+                life.then("perform", by, clock.soon(), name="follow_up")
+
+    def decide_action(self, life: Life, section: Section, clock: Clock, by: User) -> None:
+        """Decide one action; most often the chief's own to carry out."""
+        at = clock.soon()
+        responsible = by if self.happens(0.7) else section.chief
+        life.then("add_action", by, at, plan=self.plan(section, at, responsible))
+
+    def _do(self, life: Life, clock: Clock, by: User, actions: range) -> None:
+        for index in actions:
+            at = clock.later(self.chance.uniform(4, 40))
+            life.then("finish_action", by, at, action=index, note=self.writer.work("done"))
+
+    def _judge(self, life: Life, clock: Clock, by: User, index: int, effect: Effect) -> None:
+        note = self.writer.work(f"effect_{effect}")
+        life.then("judge_effect", by, clock.soon(), action=index, effect=effect, note=note)

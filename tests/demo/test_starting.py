@@ -1,0 +1,53 @@
+"""The demo is the same again for the same seed and day, and is only put into an empty database."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from audit.models import Event
+from cases.models import Action, Case, OriginalReport
+from organisation.models import DemoMark, Municipality, Unit, User
+from tests.demo.test_building import build
+
+pytestmark = pytest.mark.django_db
+
+
+def facts():
+    """What a person sees of the demo, without ids."""
+    return [
+        list(Unit.objects.order_by("path").values_list("name", "level", "valid_from", "valid_to")),
+        list(User.objects.order_by("username").values_list("username", "first_name", "last_name", "title")),
+        list(
+            Case.objects.order_by("reference").values_list(
+                "reference", "status", "unit__name", "received_at", "closed_at", "severity", "version"
+            )
+        ),
+        list(OriginalReport.objects.order_by("case__reference").values_list("text", "checksum")),
+        list(Event.objects.order_by("pk").values_list("label", "verb", "at", "actor__username")),
+        list(Action.objects.order_by("pk").values_list("text", "due_on", "done_on", "effect")),
+    ]
+
+
+def built(**how):
+    """Build a demo, read it, and take it back."""
+    with transaction.atomic():
+        build(**how)
+        found = facts()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_the_same_seed_and_day_give_the_same_demo_and_another_seed_another():
+    first = built()
+    assert built() == first
+    assert [part == other for part, other in zip(built(seed=2), first, strict=True)] == [
+        True,
+        *[False] * (len(first) - 1),
+    ]
+
+
+def test_the_demo_refuses_a_database_with_a_municipality_of_its_own():
+    Municipality.objects.create(name="Storby")
+    with pytest.raises(CommandError, match="tom databas"):
+        call_command("demo", small=True)
+    assert not DemoMark.objects.exists()
