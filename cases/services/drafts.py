@@ -114,6 +114,7 @@ def keep_draft(
     return draft, refusals
 
 
+@transaction.atomic
 def drop_draft(*, form: str, key: str, by: User, at: datetime) -> None:
     """Throw a draft away: it was sent, or its writer does not want it."""
     Draft.objects.filter(person=by, form=form, key=key).delete()
