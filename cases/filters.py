@@ -1,6 +1,6 @@
 """What the lists can be filtered by. Every value stands in the address; a bad one is told beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -90,7 +90,7 @@ class FilterForm(forms.Form):
         found = super().clean() or {}
         for first, last in SPANS:
             low, high = found.get(first), found.get(last)
-            if low and high and low > high:
+            if low and high and _measure(low) > _measure(high):
                 words = (
                     _("Slutet ligger före början.")
                     if isinstance(low, date)
@@ -100,8 +100,14 @@ class FilterForm(forms.Form):
         return found
 
 
+def _measure(end: date | str) -> int:
+    """Return where an end of a span lies: a day, or a chosen step of a scale."""
+    return end.toordinal() if isinstance(end, date) else int(end)
+
+
 def _searchable(typed: str) -> None:
-    if not understand(typed):
+    # A sign no text holds is told by the field's own rule.
+    if "\x00" not in typed and not understand(typed):
         raise forms.ValidationError(_("Skriv ett ord till. Så vanliga eller korta ord går inte att söka på."))
 
 
@@ -134,7 +140,7 @@ def _flag(label: Words, method: str) -> django_filters.BooleanFilter:
     )
 
 
-class CaseFilter(django_filters.FilterSet):
+class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filter of the cases; `at` is now, and `user` whose units, people and registers are offered.
 
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
@@ -172,7 +178,9 @@ class CaseFilter(django_filters.FilterSet):
     occurred_to = _day(gettext_lazy("Inträffade till och med"), "occurred_from", method="by_occurred")
     open_actions = _flag(gettext_lazy("Har åtgärder som ska göras"), "by_open_actions")
     protected = _select(gettext_lazy("Skyddade personuppgifter"), YES_NO, method="by_protected")
-    person = django_filters.CharFilter(method="by_person", max_length=64, widget=forms.HiddenInput)
+    person = django_filters.CharFilter(
+        label=gettext_lazy("Person"), method="by_person", max_length=64, widget=forms.HiddenInput
+    )
 
     class Meta:
         form = FilterForm
@@ -226,7 +234,7 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_cause(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """An area of causes, the primary one or another."""
-        return cases.filter(pk__in=CaseCause.objects.filter(cause=value).values("case_id"))
+        return cases.filter(pk__in=CaseCause.objects.filter(cause=int(value)).values("case_id"))
 
     def by_basis(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """A law."""
@@ -236,7 +244,7 @@ class CaseFilter(django_filters.FilterSet):
         """A handläggare: me, nobody, or one of those who handle cases here."""
         if value == NOBODY:
             return cases.filter(owner=None)
-        return cases.filter(owner=self.user.pk if value == ME else value)
+        return cases.filter(owner=self.user.pk if value == ME else int(value))
 
     def by_occurred(self, cases: CaseQuerySet, name: str, value: date) -> CaseQuerySet:
         """The events that touch a span of days; an event without end is a moment."""
@@ -264,7 +272,7 @@ def whose_actions(asked: Mapping[str, str], user: User) -> QuerySet[Action]:
     return lists.own_actions(user) if asked.get("whose") == MINE else lists.visible_actions(user)
 
 
-class ActionFilter(django_filters.FilterSet):
+class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters actions: state, whose, unit (with those below it), responsible, type, strength, level."""
 
     state = _select(gettext_lazy("Läge"), list(STATES.items()), method="by_state", empty_label=None)
@@ -311,7 +319,7 @@ class ActionFilter(django_filters.FilterSet):
 def in_words(form: forms.Form) -> dict[str, str]:
     """Return what a valid filter is set to, as {label: value} in words; a person's number is never told."""
     return {
-        str(field.label or _("Person")): _value_in_words(form[name].field, form.cleaned_data[name])
+        str(field.label): _value_in_words(form[name].field, form.cleaned_data[name])
         for name, field in form.fields.items()
         if form.cleaned_data.get(name) not in (None, "", False)
     }
@@ -321,9 +329,8 @@ def _value_in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field.widget, forms.HiddenInput):
         return _("en viss person")
     if isinstance(field, forms.ChoiceField):
-        return next(
-            (str(words).strip() for key, words in field.choices if str(key) == str(value)), str(value)
-        )
+        offered: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
+        return next((str(words).strip() for key, words in offered if str(key) == str(value)), str(value))
     return _("ja") if value is True else str(value)
 
 
@@ -344,7 +351,7 @@ def _below(units: Iterable[choices.UnitChoice], chosen: str) -> list[int]:
     return [unit.pk for unit in rows if top and unit.path.startswith(top)]
 
 
-def _category_choices(rows: list[tuple[int, str, int | None]]) -> list[tuple[Any, Any]]:
+def _category_choices(rows: Sequence[tuple[int, str, int | None]]) -> list[tuple[Any, Any]]:
     """Return the event types, those of the second level indented under their first."""
     below: dict[int | None, list[tuple[int, str]]] = {}
     for pk, words, parent in rows:

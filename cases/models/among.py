@@ -7,7 +7,7 @@ from django.db.models.lookups import In
 
 
 @BigAutoField.register_lookup
-class Among(In):  # type: ignore[type-arg]
+class Among(In):
     """`pk__among=queryset`: the same rows as `pk__in=queryset`.
 
     A subquery inside an OR makes PostgreSQL read every row and ask for each whether it is in the answer.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import (
@@ -197,5 +198,5 @@ def _awaiting_effect() -> QuerySet[Action]:
     return actions_awaiting_effect(Action.objects.all())
 
 
-def _day(days: "QuerySet[object]") -> Coalesce:
+def _day(days: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(days, output_field=DateField()), Value(NEVER, output_field=DateField()))

@@ -123,11 +123,14 @@ def log_reading(
 ) -> None:
     """Write in the read log which cases were shown, one row per nämnd; `cases` of (case id, nämnd's id).
 
-    What was searched for is never written (audit.models.ReadEntry).
+    A search is written also when it showed nothing; what was searched for never is
+    (audit.models.ReadEntry).
     """
-    boards: dict[int, list[int]] = {}
+    boards: dict[int | None, list[int]] = {}
     for case_id, board_id in cases:
         boards.setdefault(board_id, []).append(case_id)
+    if not boards and reading == Reading.SEARCH:
+        boards = {grant.unit.board_id: [] for grant in by.grants if grant.unit}
     for board_id, ids in boards.items():
         record_reading(
             reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board_id, detail=str(detail)
