@@ -92,9 +92,10 @@ def build_town(*, today: date, chance: Random, small: bool) -> Town:
     Municipality.objects.create(name="Granviks kommun")
     units = _Builder(own, small=small).build()
     people = _People(chance)
+    # The cast first: the page where one chooses whom to be shows the first of each role.
+    cast = _cast(units.by_name, people, today)
     sections = [_staffed(unit, laws, people) for unit, laws in units.sections]
     _lead(units.by_name, people)
-    cast = _cast(units.by_name, people, today)
     for section in sections:
         section.chief = _chief_of(section, cast) or section.chief
     people.write()

@@ -1,13 +1,20 @@
 """The demo is the same again for the same seed and day, and is only put into an empty database."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from audit.models import Event
 from cases.models import Action, Case, OriginalReport
+from config.demo.cast import CAST
+from jobs.enums import State
+from jobs.models import Job
 from organisation.models import DemoMark, Municipality, Unit, User
-from tests.demo.test_building import build
+from organisation.queries import demo_people
+from reports.models import PeriodSummary, QualityReport
+from tests.demo.test_building import TODAY, build
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +58,13 @@ def test_the_demo_refuses_a_database_with_a_municipality_of_its_own():
     with pytest.raises(CommandError, match="tom databas"):
         call_command("demo", small=True)
     assert not DemoMark.objects.exists()
+
+
+def test_the_command_leaves_finished_reports_and_the_cast_to_be_chosen():
+    call_command("demo", small=True, today=TODAY, stdout=StringIO())
+    assert {job.state for job in Job.objects.all()} == {State.DONE}
+    assert PeriodSummary.objects.count() == 2
+    assert QualityReport.objects.get().year == 2025
+    cast = {part.username for part in CAST}
+    assert [one.username for one in demo_people(on=TODAY) if one.username not in cast] == []
+    assert len(demo_people(on=TODAY)) == 16

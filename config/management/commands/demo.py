@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.demo.building import SMALL_SHARE, Size, build_demo
+from config.demo.reporting import make_reports
 from core.dates import local_date
 from core.errors import DomainError
 
@@ -33,8 +34,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{time.monotonic() - started:5.1f} s  {text}")
             self.stdout.flush()
 
+        day = today or local_date(timezone.now())
         try:
-            build_demo(today=today or local_date(timezone.now()), seed=seed, size=size, say=say)
+            town = build_demo(today=day, seed=seed, size=size, say=say)
         except DomainError as error:
             raise CommandError(error.message) from error
-        say("Demokommunen är inlagd.")
+        say("Demokommunen är inlagd. Gör periodsammanställningar och kvalitetsberättelse.")
+        make_reports(town, today=day)
+        say("Klart.")
