@@ -57,7 +57,7 @@ def get_case(
     case = (
         Case.objects.visible_to(user)
         .filter(reference=reference)
-        .select_related("unit", "board", "owner", "reporter", "supplier", "original")
+        .select_related("unit", "board", "owner", "reporter", "supplier", "original", "investigation")
         .first()
     )
     if case is None:

@@ -20,7 +20,9 @@ def other_has_reason(case: Case) -> Words | None:
     if case.other_reason:
         return None
     # Read as whole lists, so that a page that has fetched them asks nothing more.
-    other = any(row.is_other for row in (*case.categories.all(), *case.causes.all()))
+    other = any(row.is_other for row in case.categories.all()) or any(
+        row.cause.is_other for row in case.case_causes.all()
+    )
     return _("Övrigt är valt utan skäl.") if other else None
 
 

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ActionLevel, Effect
-from cases.forms.base import CommandForm
+from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import LONGEST_REASON
 from cases.models import Case
 from cases.services.acting import Plan
@@ -20,10 +21,14 @@ from registers.models import ActionType
 MARKS = {Strength.WEAKER: "●○○", Strength.INTERMEDIATE: "●●○", Strength.STRONGER: "●●●"}
 
 
-def day_field(label: Any, **values: Any) -> forms.DateField:
-    """Return a field for a day, with the browser's own calendar."""
+def day_field(label: Any, *, empty: Any) -> forms.DateField:
+    """Return a field for a day, with the browser's own calendar; `empty` is said when it is left out."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **values)
+    said: dict[str, Any] = {
+        "required": empty,
+        "invalid": _("Skriv dagen som år-månad-dag, till exempel 2026-11-23."),
+    }
+    return forms.DateField(label=label, widget=widget, error_messages=said)
 
 
 def type_words(row: ActionType) -> str:
@@ -31,40 +36,56 @@ def type_words(row: ActionType) -> str:
     return f"{row.name} {MARKS[Strength(row.strength)]} {row.get_strength_display().lower()}"
 
 
+def types_for(case: Case, *, on: date) -> QuerySet[ActionType]:
+    """Return the types of action the case's nämnd has on a day, weakest first."""
+    types: QuerySet[ActionType] = ActionType.objects.offered(case.board_id, on=on)
+    return types.order_by("strength", "order", "name")
+
+
+def people_for(case: Case, by: User, *, on: date) -> QuerySet[User]:
+    """Return who may be responsible: those with a task in the unit or above it, and whoever decides."""
+    return people_with(Capability.REPORT, case.unit, on=on) | User.objects.filter(pk=by.pk)
+
+
+def line_choices(case: Case, by: User, *, on: date) -> dict[str, Any]:
+    """Return the choices of the line on the case page, which is written out without widgets."""
+    return {
+        "types": [(row.pk, type_words(row)) for row in types_for(case, on=on)],
+        "levels": ActionLevel.choices,
+        "people": [(row.pk, str(row)) for row in people_for(case, by, on=on)],
+    }
+
+
 class ActionForm(CommandForm):
     """An action in one line: what, of what type, how far it reaches, who, by when."""
 
-    text = forms.CharField(label=_("Vad ska göras?"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = LongText(
+        label=_("Vad ska göras?"),
+        error_messages={"required": _("Skriv vad som ska göras.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     type = forms.ModelChoiceField(
         ActionType.objects.none(),
         label=_("Typ av åtgärd"),
+        error_messages={"required": _("Välj vad det är för åtgärd.")},
         help_text=_(
             "Fler prickar: åtgärden ändrar vad som kan hända, i stället för att be någon komma ihåg."
         ),
         empty_label=_("Välj"),
     )
     level = forms.ChoiceField(label=_("Hur långt når den?"), choices=ActionLevel.choices)
-    responsible = forms.ModelChoiceField(User.objects.none(), label=_("Vem gör det?"))
-    due_on = day_field(_("Klar senast"))
+    responsible = forms.ModelChoiceField(
+        User.objects.none(), label=_("Vem gör det?"), error_messages={"required": _("Välj vem som gör det.")}
+    )
+    due_on = day_field(_("Klar senast"), empty=_("Välj en dag."))
 
     def __init__(self, *args: Any, case: Case, by: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        types = ActionType.objects.offered(case.board_id, on=on).order_by("strength", "order", "name")
-        people = people_with(Capability.REPORT, case.unit, on=on) | User.objects.filter(pk=by.pk)
-        self.fields["type"].queryset = types  # type: ignore[attr-defined]
+        self.fields["type"].queryset = types_for(case, on=on)  # type: ignore[attr-defined]
         self.fields["type"].label_from_instance = type_words  # type: ignore[attr-defined]
-        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+        self.fields["responsible"].queryset = people_for(case, by, on=on)  # type: ignore[attr-defined]
         self.initial.setdefault("responsible", by.pk)
         self.initial.setdefault("level", ActionLevel.SECTION)
-
-    @property
-    def lists(self) -> dict[str, Any]:
-        """The choices, for the line on the case page that is written out without widgets."""
-        return {
-            "types": [(row.pk, type_words(row)) for row in self.fields["type"].queryset],  # type: ignore[attr-defined]
-            "levels": ActionLevel.choices,
-            "people": list(self.fields["responsible"].queryset),  # type: ignore[attr-defined]
-        }
 
     @property
     def plan(self) -> Plan:
@@ -82,18 +103,23 @@ class ActionForm(CommandForm):
 class FinishForm(CommandForm):
     """An action is done."""
 
-    done_on = day_field(_("Vilken dag blev det gjort?"))
-    note = forms.CharField(label=_("Vad gjordes?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    done_on = day_field(_("Vilken dag blev det gjort?"), empty=_("Välj en dag."))
+    note = LongText(label=_("Vad gjordes?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EffectForm(CommandForm):
     """What an action led to."""
 
     effect = forms.TypedChoiceField(
-        label=_("Har åtgärden hjälpt?"), choices=Effect.choices, coerce=Effect, widget=forms.RadioSelect
+        label=_("Har åtgärden hjälpt?"),
+        error_messages={"required": _("Välj ett svar.")},
+        choices=Effect.choices,
+        coerce=Effect,
+        widget=forms.RadioSelect,
     )
-    note = forms.CharField(
+    note = LongText(
         label=_("Vad ser du som visar det?"),
+        error_messages={"required": _("Skriv vad du ser.")},
         help_text=_(
             "Till exempel: inga nya händelser på två månader, eller vad kollegor och enskilda säger."
         ),
@@ -104,8 +130,9 @@ class EffectForm(CommandForm):
 class WithdrawForm(CommandForm):
     """An action will not be done."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Varför ska den inte göras?"),
-        max_length=LONGEST_REASON,
+        error_messages={"required": _("Skriv varför åtgärden tas bort.")},
+        most=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -2,15 +2,37 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from core.dates import thousands
 from core.errors import ConflictError, DomainError
 from registers.models import Category
 
+LONGEST_TEXT = 20_000
 T = TypeVar("T")
 Grouped = list[tuple[str, list[tuple[int, str]]] | tuple[int, str]]
+
+
+class LongText(forms.CharField):
+    """A long text: line breaks count once, and what is too long is refused with words, never cut."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int = LONGEST_TEXT, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        words = _(
+            "Texten är %(show_value)s tecken och får vara högst {most}. Korta den, eller bifoga en fil."
+        )
+        self.validators.append(MaxLengthValidator(most, message=words.format(most=thousands(most))))
+
+    def to_python(self, value: Any) -> str:
+        """Make the browser's line breaks one sign each."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 @dataclass(frozen=True)
@@ -63,8 +85,9 @@ class CommandForm(forms.Form):
             return command()
         except ConflictError as conflict:
             self.conflict = conflict.current
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = conflict.version
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("version")] = str(conflict.version)
+            self.data = data
         except DomainError as error:
             self.add_error(error.field if error.field in self.fields else None, error.message)
         return None

@@ -123,7 +123,8 @@ class ClassifyForm(AxesForm):
             *((row.pk, row.name) for row in rows),
         ]
         chosen = list(case.case_causes.all())
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "title": case.title,
             "causes": [row.cause_id for row in chosen],
             "primary_cause": next((row.cause_id for row in chosen if row.is_primary), None),
@@ -149,8 +150,8 @@ class ClassifyForm(AxesForm):
         return {
             "title": told.title or "",
             "categories": ", ".join(row.name for row in told.categories),
-            "severity": Severity(told.severity).label if told.severity else "",
-            "likelihood": Likelihood(told.likelihood).label if told.likelihood else "",
+            "severity": str(Severity(told.severity).label) if told.severity else "",
+            "likelihood": str(Likelihood(told.likelihood).label) if told.likelihood else "",
             "causes": ", ".join(
                 f"{row.name} (huvudsaklig)" if row == told.primary_cause else row.name for row in told.causes
             ),
@@ -162,8 +163,8 @@ class ClassifyForm(AxesForm):
         case = self.case
         return {
             "title": case.title,
-            "severity": case.get_severity_display() if case.severity else "",
-            "likelihood": case.get_likelihood_display() if case.likelihood else "",
+            "severity": str(case.get_severity_display()) if case.severity else "",
+            "likelihood": str(case.get_likelihood_display()) if case.likelihood else "",
             "other_reason": case.other_reason,
             **describe(case),
         }

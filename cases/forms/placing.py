@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import CommandForm
+from cases.forms.base import CommandForm, LongText
 from cases.models import Case
 from organisation.enums import Level
 from organisation.models import Unit, User
@@ -22,10 +22,14 @@ class MoveForm(CommandForm):
     """The unit that should answer instead."""
 
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Vilken enhet ska svara?"), empty_label=_("Välj")
+        Unit.objects.none(),
+        label=_("Vilken enhet ska svara?"),
+        error_messages={"required": _("Välj en enhet.")},
+        empty_label=_("Välj"),
     )
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Varför?"),
+        error_messages={"required": _("Skriv varför ärendet flyttas.")},
         help_text=_("Den nya enhetens chef läser det du skriver."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -43,7 +47,10 @@ class AssignForm(CommandForm):
     """The person who handles the case."""
 
     owner = forms.ModelChoiceField(
-        User.objects.none(), label=_("Vem handlägger ärendet?"), empty_label=_("Välj")
+        User.objects.none(),
+        label=_("Vem handlägger ärendet?"),
+        error_messages={"required": _("Välj en person.")},
+        empty_label=_("Välj"),
     )
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:

@@ -8,14 +8,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import PersonRole
-from cases.forms.base import CommandForm
+from cases.forms.base import CommandForm, LongText
 
 
 class NoteForm(CommandForm):
     """A note that is never changed afterwards."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("Anteckning"),
+        error_messages={"required": _("Skriv något i anteckningen.")},
         help_text=_("Den sparas med ditt namn och går inte att ändra efteråt."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -32,7 +33,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Clean each file; more than settings.ATTACHMENT_MAX_COUNT are too many."""
         files = data if isinstance(data, (list, tuple)) else [data]
         if len(files) > settings.ATTACHMENT_MAX_COUNT:
@@ -48,6 +49,7 @@ class AttachForm(CommandForm):
 
     attachments = FilesField(
         label=_("Filer"),
+        error_messages={"required": _("Välj en fil.")},
         help_text=_(
             "Bild, PDF, Word, Excel, OpenDocument eller text, högst 20 MB var. "
             "Uppgifter om plats, kamera och författare tas bort."

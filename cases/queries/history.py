@@ -133,13 +133,14 @@ def _typed(column: "models.Field[Any, Any]", text: str) -> str:
 @cache
 def _columns() -> "dict[str, models.Field[Any, Any]]":
     """Every column a case's events may name: the case's own before its action's, then the kinds' rows."""
-    details = [
+    details: list[type[models.Model]] = [
         relation.related_model
         for relation in Case._meta.related_objects
         if relation.one_to_one and relation.related_model is not Investigation
     ]
     found: dict[str, models.Field[Any, Any]] = {}
-    for model in (Case, Action, Investigation, *details):
-        for column in model._meta.fields:  # type: ignore[union-attr]
+    models_: list[type[models.Model]] = [Case, Action, Investigation, *details]
+    for model in models_:
+        for column in model._meta.fields:
             found.setdefault(column.name, column)
     return found

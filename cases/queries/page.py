@@ -128,7 +128,6 @@ def fetch_work(case: Case) -> None:
     prefetch_related_objects(
         [case],
         Prefetch("categories", Category.objects.select_related("parent")),
-        "causes",
         Prefetch("case_causes", CaseCause.objects.select_related("cause").order_by("-is_primary", "pk")),
         Prefetch("legal_bases", CaseLegalBasis.objects.order_by("basis")),
         Prefetch("actions", Action.objects.select_related("type", "responsible")),
@@ -161,16 +160,18 @@ def follow_ups_of(case: Case) -> list[tuple[str, str]]:
 
 def links_of(case: Case, user: User) -> list[Link]:
     """Return the cases this one hangs together with, those the person may see and no others."""
-    visible = Case.objects.visible_to(user)
-    rows = CaseLink.objects.filter(
-        Q(source=case, target__in=visible) | Q(target=case, source__in=visible)
-    ).select_related("source", "target")
-    return [_link(row, case) for row in rows.order_by("pk")]
+    rows = CaseLink.objects.filter(Q(source=case) | Q(target=case)).select_related("source", "target")
+    links = [_link(row, case) for row in rows.order_by("pk")]
+    if not links:
+        return []
+    others = Case.objects.visible_to(user).filter(pk__in=[link.case.pk for link in links])
+    visible = set(others.values_list("pk", flat=True))
+    return [link for link in links if link.case.pk in visible]
 
 
 def _link(row: CaseLink, case: Case) -> Link:
     if row.source_id == case.pk:
-        return Link(row.target, Relation(row.relation).label, is_target=True)
+        return Link(row.target, str(Relation(row.relation).label), is_target=True)
     words = {Relation.LED_TO: _("kom av"), Relation.RECLASSIFIED_AS: _("omklassades från")}
     return Link(row.source, words[Relation(row.relation)], is_target=False)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.access import get_case
-from cases.forms.acting import ActionForm
+from cases.forms.acting import line_choices
 from cases.models import Case
 from cases.queries.own import occurred_words
 from cases.queries.page import case_page
@@ -56,7 +56,7 @@ def _to_write(case: Case, user: User, *, on: date) -> dict[str, Any]:
         return writer_token(Writing(user.pk, view, case.reference, page))
 
     return {
-        "action_form": ActionForm(case=case, by=user, on=on).lists if not case.is_ended else {},
+        "action_form": {} if case.is_ended else line_choices(case, user, on=on),
         "action_writer": token("cases:add_action"),
         "note_writer": token("cases:note"),
     }

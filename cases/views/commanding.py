@@ -104,8 +104,7 @@ class Desk:
         }
         if form.conflict is not None:
             context |= {"changed": last_change(self.case), "fields": form.versions()}
-        status = 409 if form.conflict is not None else 200
-        return render(self.request, page.template, {**context, **shown}, status=status)
+        return render(self.request, page.template, {**context, **shown})
 
     def _restore(self, form: CommandForm) -> bool:
         """Put back what was kept when the login ran out; tells whether anything was."""

@@ -28,9 +28,7 @@ PERSON = Page(
     submit=gettext_lazy("Lägg till"),
     said=gettext_lazy("Personen är tillagd."),
     anchor="personer",
-    lead=gettext_lazy(
-        "Uppgifterna sparas krypterade och skilt från texten. De syns inte i listor."
-    ),
+    lead=gettext_lazy("Uppgifterna sparas krypterade och skilt från texten. De syns inte i listor."),
     template="cases/person.html",
 )
 
@@ -76,6 +74,12 @@ def _asked_for(desk: Desk) -> Person | None:
     wanted = desk.request.GET.get("visa", "")
     person = desk.case.people.filter(pk=wanted).first() if wanted.isdecimal() else None
     if person:
-        who = {"case_id": desk.case.pk, "board_id": desk.case.board_id}
-        record_reading(Reading.CASE, by=desk.user, at=desk.at, detail="identitet", **who)
+        record_reading(
+            Reading.CASE,
+            by=desk.user,
+            at=desk.at,
+            case_id=desk.case.pk,
+            board_id=desk.case.board_id,
+            detail="identitet",
+        )
     return person

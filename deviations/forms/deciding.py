@@ -6,12 +6,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import CommandForm
+from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import AxesForm
 from cases.models import Case
 from cases.services.classifying import Classification
 from deviations.enums import Informed
 
+REQUIRED = {
+    "categories": _("Välj vad det är för händelse."),
+    "severity": _("Välj hur allvarligt det var."),
+    "likelihood": _("Välj hur troligt det är."),
+}
 YES, NO = "ja", "nej"
 
 
@@ -20,11 +25,13 @@ class LexSarahForm(CommandForm):
 
     possible = forms.ChoiceField(
         label=_("Kan detta vara lex Sarah?"),
+        error_messages={"required": _("Svara ja eller nej.")},
         choices=((YES, _("Ja, lämna över till lex Sarah")), (NO, _("Nej"))),
         widget=forms.RadioSelect,
     )
-    lexsarah_reason = forms.CharField(
+    lexsarah_reason = LongText(
         label=_("Varför?"),
+        error_messages={"required": _("Skriv varför.")},
         help_text=_("Vad hände, eller kunde ha hänt, med den enskildes liv, säkerhet eller hälsa?"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -38,12 +45,14 @@ class LexSarahForm(CommandForm):
 class DirectForm(AxesForm):
     """Åtgärdat direkt: one screen for what is simple and already dealt with (decision 6)."""
 
-    done = forms.CharField(
+    done = LongText(
         label=_("Vad gjordes?"),
+        error_messages={"required": _("Skriv vad som gjordes.")},
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
     )
-    lexsarah_reason = forms.CharField(
+    lexsarah_reason = LongText(
         label=_("Varför är det inte lex Sarah?"),
+        error_messages={"required": _("Skriv varför det inte kan vara lex Sarah.")},
         help_text=_("Till exempel: ingen kom till skada och det fanns ingen risk för det."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -59,8 +68,9 @@ class DirectForm(AxesForm):
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, on=on, **kwargs)
-        for name in ("categories", "severity", "likelihood"):
+        for name, words in REQUIRED.items():
             self.fields[name].required = True
+            self.fields[name].error_messages["required"] = words
         self.initial.setdefault("done", case.deviation.done_at_once)
         self.initial.setdefault("lexsarah_reason", case.deviation.lexsarah_reason)
 
@@ -84,6 +94,7 @@ class InformedForm(CommandForm):
 
     informed = forms.TypedChoiceField(
         label=_("Är den enskilde informerad?"),
+        error_messages={"required": _("Välj ett svar.")},
         choices=Informed.choices,
         coerce=Informed,
         widget=forms.RadioSelect,
