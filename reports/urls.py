@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import summaries
+from reports.views import quality, summaries
 
 app_name = "reports"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("periodsammanstallning/<int:pk>/<int:unit_id>/", summaries.unit_summary, name="unit_summary"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/pdf/", summaries.unit_pdf, name="unit_pdf"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/excel/", summaries.unit_excel, name="unit_excel"),
+    path("kvalitetsberattelse/", quality.quality_reports, name="quality_reports"),
+    path("kvalitetsberattelse/arbete/<int:pk>/", quality.quality_report_of_job, name="quality_report_of_job"),
+    path("kvalitetsberattelse/<int:pk>/", quality.quality_report, name="quality_report"),
+    path("kvalitetsberattelse/<int:pk>/pdf/", quality.quality_report_pdf, name="quality_report_pdf"),
 ]

@@ -54,20 +54,38 @@ def suppress_line(counts: Sequence[int], threshold: int) -> Suppressed:
     return _shown([counts], line, determined(table, hidden) - free)
 
 
+def suppress_below(table: Table, threshold: int, unpublished: Iterable[int]) -> Suppressed:
+    """Hide the small counts of a table whose row and column totals are shown, but for some columns'.
+
+    Parameters: `unpublished` the columns whose totals were hidden themselves, in the table above this
+    one; their counts are hidden too, since together they would give the total away. Zeroes are shown.
+    """
+    _check(table)
+    columns = sorted(set(unpublished))
+    width = len(table[0]) if table else 0
+    # A last row of unknown counts leaves those totals open, though not what they come to together.
+    whole = [*table, [UNPUBLISHED if column in columns else 0 for column in range(width)]]
+    free = frozenset((len(table), column) for column in columns)
+    above = {(row, column) for row in range(len(table)) for column in columns if table[row][column]}
+    hidden = _hidden(whole, threshold, free, above)
+    within = {cell for cell in hidden if cell[0] < len(table)}
+    return _shown(table, within, determined(whole, hidden) - free)
+
+
 def determined(table: Table, hidden: Iterable[Cell]) -> set[Cell]:
     """Return the hidden cells whose value follows from the totals and the cells that are shown."""
     cells = set(hidden)
     return {cell for cell in cells if not _may_change(table, cells, cell)}
 
 
-def _hidden(table: Table, threshold: int, free: frozenset[Cell]) -> set[Cell]:
-    """Return the small cells and what must be hidden beside them.
+def _hidden(table: Table, threshold: int, free: frozenset[Cell], above: Iterable[Cell] = ()) -> set[Cell]:
+    """Return the small cells, those `above` names, and what must be hidden beside them.
 
     For a cell that would follow, the cells of the cheapest cycle through it are hidden: what is hidden
     already costs nothing, a small number little, a zero the most, since zeroes are meant to be shown.
     """
     cells = list(product(range(len(table)), range(len(table[0]) if table else 0)))
-    hidden = {cell for cell in cells if 0 < _at(table, cell) < threshold} | free
+    hidden = {cell for cell in cells if 0 < _at(table, cell) < threshold} | free | set(above)
     for cell in sorted(hidden - free):
         if not _may_change(table, hidden, cell):
             prices = {other: _price(table, hidden, other) for other in cells if other != cell}

@@ -1,0 +1,272 @@
+"""The figures of a period for every unit of a nämnd, counted together and then frozen.
+
+The same rules as everywhere (docs/counting.md): deviations that came in during the period, each in the unit
+that answers for it, in today's organisation; ej avvikelse within the total and shown apart.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.enums import Effect, Kind, Status
+from core.dates import Period, local_date
+from figures.measures import Measure, all_measures
+from figures.queries.by_unit import (
+    Key,
+    Tally,
+    axis_by_unit,
+    cases_by_unit,
+    effects_by_unit,
+    events_by_unit,
+    open_actions_by_unit,
+    other_by_unit,
+    rolled_up,
+)
+from figures.queries.counting import Axis, Scope, counted_cases, known_from
+from organisation.enums import Level, Setting
+from organisation.models import Unit
+from organisation.queries import setting
+from registers.models import ActionType, Category, Cause, Register
+from reports.queries.hiding import PUBLIC, Hidden, Place, hide
+
+MEASURE = "kvalitetsavvikelse"
+AXES = {
+    "types": Axis.CATEGORY,
+    "subtypes": Axis.SUBCATEGORY,
+    "causes": Axis.CAUSE,
+    "actions": Axis.ACTION_TYPE,
+}
+# The tables whose rows add up to the unit's number of cases, which stands beside them.
+WITH_TOTAL = frozenset({"types", "causes", "outcomes", "other"})
+# The second level of event types is shown below a verksamhetsområde only to those who may read the cases:
+# the numbers are small, and two levels of one axis would give each other's hidden numbers away.
+TABLES = ("types", "subtypes", "causes", "actions", "outcomes", "other", "effects", "measures")
+NEVER_BELOW = "subtypes"
+Figures = dict[str, dict[int, Counter[Key]]]
+# The name of a row, the row it stands under, and whether it is Övrigt.
+Name = tuple[str, int | None, bool]
+Names = Mapping[tuple[str, Key], Name]
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """One unit's figures as plain JSON, ready to be kept."""
+
+    unit: Unit
+    data: dict[str, Any]
+
+
+@dataclass
+class _Side:
+    """One period's figures of every unit, and what of them is hidden."""
+
+    figures: Figures
+    hidden: dict[str, Hidden] = field(default_factory=dict)
+
+    def at(self, table: str, unit: int, key: Key = None) -> int:
+        return self.figures[table].get(unit, Counter())[key]
+
+    def hides(self, table: str, unit: int, key: Key) -> bool:
+        return (unit, key) in self.hidden[table].cells
+
+    def hides_total(self, unit: int) -> bool:
+        return any(unit in self.hidden[table].totals for table in WITH_TOTAL)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is counted where: the nämnd, its units, the tree they stand in, and its smallest shown number."""
+
+    scope: Scope
+    units: Sequence[Unit]
+    tree: Sequence[Place]
+    threshold: int
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """Everything the units' figures are written from; `known_before` are the measures of `before`."""
+
+    now: _Side
+    before: _Side | None
+    names: Names
+    open_actions: Mapping[int, Counter[Key]]
+    known_before: frozenset[str]
+    threshold: int
+
+    def previous(self, table: str, unit: int, key: Key = None) -> int | None:
+        """Return the previous period's number, None where nothing was counted yet (decision 5)."""
+        measure = str(key) if table == "measures" else MEASURE
+        return self.before.at(table, unit, key) if self.before and measure in self.known_before else None
+
+
+def count_units(board: Unit, period: Period, *, at: datetime) -> list[UnitFigures]:
+    """Return the figures of every unit that has any, as the tree is read: a unit before those below it.
+
+    Parameters: `at` the moment the figures are taken out, aware. Some forty reads, whatever the number
+    of units and cases.
+    """
+    units = list(Unit.objects.filter(board=board).order_by("path"))
+    threshold = setting(board.pk, Setting.SMALL_NUMBER, on=local_date(at))
+    ground = _Ground(Scope(board), units, _tree(units), threshold)
+    before, began = period.previous(), {kind: known_from(kind, ground.scope) for kind in Kind}
+    known = {kind for kind, first in began.items() if first is not None and first <= before.last}
+    opened = open_actions_by_unit(all_measures()[MEASURE], ground.scope, on=local_date(at))
+    whole = _Whole(
+        now=_side(ground, period),
+        before=_side(ground, before) if known else None,
+        names=_names(),
+        open_actions=rolled_up(opened, units),
+        known_before=frozenset(key for key, measure in all_measures().items() if measure.kind in known),
+        threshold=threshold,
+    )
+    by_pk = {unit.pk: unit for unit in units}
+    standing = (by_pk[place.pk] for place in ground.tree)
+    return [UnitFigures(unit, _data(unit, whole)) for unit in standing if _has_any(unit, whole)]
+
+
+def silent_sections(board: Unit, period: Period, reported: Iterable[int]) -> int:
+    """Return how many sektioner existed during a period and reported nothing."""
+    living = Unit.objects.filter(board=board, level=Level.SECTION, valid_from__lte=period.last)
+    gone = living.filter(valid_to__lt=period.first)
+    return living.exclude(pk__in=gone.values("pk")).exclude(pk__in=list(reported)).count()
+
+
+def _tree(units: Iterable[Unit]) -> list[Place]:
+    """Return the units that stand in today's organisation, each before those below it, sisters by name."""
+    standing = [unit for unit in units if unit.current_path == unit.path]
+    below: dict[int | None, list[Unit]] = {}
+    for unit in sorted(standing, key=lambda unit: (unit.name, unit.pk)):
+        below.setdefault(unit.parent_id, []).append(unit)
+    places: list[Place] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        unit = waiting.pop()
+        children = below.get(unit.pk, [])
+        places.append(Place(unit.pk, unit.level in PUBLIC, tuple(child.pk for child in children)))
+        waiting.extend(reversed(children))
+    return places
+
+
+def _side(ground: _Ground, period: Period) -> _Side:
+    """Count one period, roll it up, and see what must be hidden."""
+    measure, scope = all_measures()[MEASURE], ground.scope
+    counted: dict[str, Tally] = {
+        "cases": cases_by_unit(measure, period, scope),
+        "events": events_by_unit(measure, period, scope),
+        **{table: axis_by_unit(measure, period, scope, axis) for table, axis in AXES.items()},
+        "outcomes": _outcomes(measure, period, scope),
+        "other": other_by_unit(measure, period, scope),
+        "effects": effects_by_unit(measure, period.span, scope),
+        "measures": _others(period, scope),
+    }
+    figures = {name: rolled_up(tally, ground.units) for name, tally in counted.items()}
+    hidden = {
+        table: hide(ground.tree, figures[table], ground.threshold, has_total=table in WITH_TOTAL)
+        for table in TABLES
+    }
+    return _Side(figures, hidden)
+
+
+def _outcomes(measure: Measure, period: Period, scope: Scope) -> Tally:
+    """Return how the cases were dealt with per unit: ej avvikelse, åtgärdat direkt, or otherwise."""
+    rows = counted_cases(measure, period, scope).order_by()
+    return Counter(
+        (unit, "dismissed" if status == Status.DISMISSED else "direct" if direct else "rest")
+        for unit, status, direct in rows.values_list("unit_id", "status", "deviation__dealt_with_directly")
+    )
+
+
+def _others(period: Period, scope: Scope) -> Tally:
+    """Return the number per unit of every measure but the deviations."""
+    tally: Tally = Counter()
+    for key, measure in all_measures().items():
+        if key != MEASURE:
+            for (unit, _none), number in cases_by_unit(measure, period, scope).items():
+                tally[unit, key] = number
+    return tally
+
+
+def _names() -> dict[tuple[str, Key], Name]:
+    """Return the names of every table's rows."""
+    registers: dict[str, type[Register]] = {
+        "types": Category,
+        "subtypes": Category,
+        "causes": Cause,
+        "actions": ActionType,
+    }
+    names: dict[tuple[str, Key], Name] = {
+        (table, row.pk): (row.name, getattr(row, "parent_id", None), getattr(row, "is_other", False))
+        for table, register in registers.items()
+        for row in register.objects.all()
+    }
+    fixed: dict[tuple[str, Key], str] = {
+        ("outcomes", "dismissed"): _("Ej avvikelse"),
+        ("outcomes", "direct"): _("Åtgärdat direkt"),
+        ("outcomes", "rest"): _("Övriga"),
+        ("other", "other"): _("Typen Övrigt"),
+        ("other", "named"): _("Annan typ"),
+        **{("effects", value): str(label) for value, label in Effect.choices},
+        **{("measures", key): str(measure.label) for key, measure in all_measures().items()},
+        **{(table, None): _("Ej angivet") for table in AXES},
+    }
+    return names | {place: (name, None, False) for place, name in fixed.items()}
+
+
+def _has_any(unit: Unit, whole: _Whole) -> bool:
+    """Tell whether a unit has anything to show; the nämnd always has, if only that nothing came in."""
+    if unit.level == Level.BOARD:
+        return True
+    sides = [side for side in (whole.now, whole.before) if side]
+    return bool(whole.open_actions.get(unit.pk)) or any(
+        side.figures[table].get(unit.pk) for side in sides for table in ("cases", "effects", "measures")
+    )
+
+
+def _data(unit: Unit, whole: _Whole) -> dict[str, Any]:
+    """Write one unit's figures as JSON: every number with its previous one, and whether each is hidden."""
+    now, before, opened = whole.now, whole.before, whole.open_actions.get(unit.pk, Counter())
+    return {
+        "name": unit.name,
+        "level": unit.level,
+        "level_name": str(Level(unit.level).label),
+        "parent": unit.parent_id,
+        "depth": unit.path.count("/") - 2,
+        "cases": {
+            "count": now.at("cases", unit.pk),
+            "previous": whole.previous("cases", unit.pk),
+            "hidden": now.hides_total(unit.pk),
+            "previous_hidden": bool(before and before.hides_total(unit.pk)),
+        },
+        "events": now.at("events", unit.pk),
+        "threshold": whole.threshold,
+        "open_actions": opened["open"],
+        "overdue_actions": opened["overdue"],
+        "tables": {table: _rows(table, unit, whole) for table in TABLES},
+    }
+
+
+def _rows(table: str, unit: Unit, whole: _Whole) -> list[dict[str, Any]]:
+    now, before = whole.now, whole.before
+    keys = {*now.figures[table].get(unit.pk, ()), *(before.figures[table].get(unit.pk, ()) if before else ())}
+    below = table == NEVER_BELOW and unit.level not in PUBLIC
+    rows = [
+        {
+            "key": key,
+            "name": whole.names[table, key][0],
+            "parent": whole.names[table, key][1],
+            "is_other": whole.names[table, key][2],
+            "count": now.at(table, unit.pk, key),
+            "previous": whole.previous(table, unit.pk, key),
+            "hidden": below or now.hides(table, unit.pk, key),
+            "previous_hidden": below or bool(before and before.hides(table, unit.pk, key)),
+        }
+        for key in keys
+    ]
+    return sorted(
+        rows, key=lambda row: (row["key"] is None, -row["count"], -(row["previous"] or 0), row["name"])
+    )
