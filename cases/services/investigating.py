@@ -67,6 +67,7 @@ def complete_investigation(*, case_id: int, by: User, at: datetime, version: int
     found, _new = Investigation.objects.get_or_create(case=case)
     if found.is_locked:
         raise DomainError(_("Utredningen är redan klarmarkerad."))
+    case.investigation = found  # the one the paper below is made from, not one the guards have fetched
     if missing := missing_for_complete(case):
         raise DomainError(" ".join(missing))
     save_changes(found, completed_at=at, completed_by=by)
