@@ -9,8 +9,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,29 +61,32 @@ class Select(forms.Select):
     """A select written without a template per choice: a list of units and people has hundreds."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 -- Django's own signature
-        """Return the select with its groups and the chosen value marked."""
+        """Return the select with the chosen value marked."""
         chosen = "" if value is None else str(value)
-        groups = format_html_join("", "{}", ((_group(label, rows, chosen),) for label, rows in self.choices))
+        options = "".join(_option(str(key), str(words), chosen) for key, words in self.choices)
         attributes = format_html_join("", ' {}="{}"', self.build_attrs(self.attrs, attrs).items())
-        return format_html('<select name="{}" class="ds-input"{}>{}</select>', name, attributes, groups)
+        return format_html(
+            '<select name="{}" class="ds-input"{}>{}</select>',
+            name,
+            attributes,
+            mark_safe(options),  # noqa: S308 -- every part of it is escaped in _option
+        )
 
 
-def _group(label: Any, rows: Any, chosen: str) -> SafeString:
-    if not isinstance(rows, list | tuple):
-        return _option(label, rows, chosen)
-    options = format_html_join("", "{}", ((_option(value, words, chosen),) for value, words in rows))
-    return format_html('<optgroup label="{}">{}</optgroup>', label, options)
-
-
-def _option(value: Any, words: Any, chosen: str) -> SafeString:
-    mark = " selected" if str(value) == chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, mark, words)
+def _option(value: str, words: str, chosen: str) -> str:
+    mark = " selected" if value == chosen else ""
+    return f'<option value="{escape(value)}"{mark}>{escape(words)}</option>'
 
 
 class FilterForm(forms.Form):
     """The form of a filter: the end of a span may not come before its beginning."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.template_name = "cases/_filter_field.html"
 
     def clean(self) -> dict[str, Any]:
         """Say beside the later field when a span ends before it begins."""
@@ -140,7 +143,15 @@ def _flag(label: Words, method: str) -> django_filters.BooleanFilter:
     )
 
 
-class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
+class OfferingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """A filter whose selects are offered choices that depend on who asks."""
+
+    def offer(self, name: str, rows: Iterable[tuple[Any, Any]]) -> None:
+        """Give one select its choices; on the form, since a filter's own would be copied several times."""
+        self.form.fields[name].choices = list(rows)
+
+
+class CaseFilter(OfferingFilter):
     """The filter of the cases; `at` is now, and `user` whose units, people and registers are offered.
 
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
@@ -190,10 +201,10 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.user, self.at = user, at
         self.units = choices.units(user, at=at)
         self.categories = list(choices.categories(user).values_list("pk", "name", "parent_id"))
-        offer(self, "unit", _unit_choices(self.units))
-        offer(self, "category", _category_choices(self.categories))
-        offer(self, "cause", choices.causes(user).values_list("pk", "name"))
-        offer(self, "owner", [(ME, _("Jag")), (NOBODY, _("Ingen")), *_people(choices.handlers(user, at=at))])
+        self.offer("unit", _unit_choices(self.units))
+        self.offer("category", _category_choices(self.categories))
+        self.offer("cause", choices.causes(user).values_list("pk", "name"))
+        self.offer("owner", [(ME, _("Jag")), (NOBODY, _("Ingen")), *_people(choices.handlers(user, at=at))])
 
     @property
     def is_search(self) -> bool:
@@ -272,7 +283,7 @@ def whose_actions(asked: Mapping[str, str], user: User) -> QuerySet[Action]:
     return lists.own_actions(user) if asked.get("whose") == MINE else lists.visible_actions(user)
 
 
-class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
+class ActionFilter(OfferingFilter):
     """Filters actions: state, whose, unit (with those below it), responsible, type, strength, level."""
 
     state = _select(gettext_lazy("Läge"), list(STATES.items()), method="by_state", empty_label=None)
@@ -292,9 +303,9 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, actions)
         self.user, self.at = user, at
         self.units = choices.units(user, at=at)
-        offer(self, "unit", _unit_choices(self.units))
-        offer(self, "responsible", _people(choices.handlers(user, at=at)))
-        offer(self, "type", choices.action_types(user).values_list("pk", "name"))
+        self.offer("unit", _unit_choices(self.units))
+        self.offer("responsible", _people(choices.handlers(user, at=at)))
+        self.offer("type", choices.action_types(user).values_list("pk", "name"))
 
     def by_state(self, actions: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
         """Where an action is."""
@@ -332,11 +343,6 @@ def _value_in_words(field: forms.Field, value: Any) -> str:
         offered: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
         return next((str(words).strip() for key, words in offered if str(key) == str(value)), str(value))
     return _("ja") if value is True else str(value)
-
-
-def offer(filters: django_filters.FilterSet, name: str, rows: Iterable[tuple[Any, Any]]) -> None:
-    """Give one select of a filter its choices."""
-    filters.filters[name].extra["choices"] = list(rows)
 
 
 def _unit_choices(units: Iterable[choices.UnitChoice]) -> Iterable[tuple[int, str]]:

@@ -20,9 +20,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     user, at = reader(request), timezone.now()
     name = request.GET.get("box", "")
     name = name if name in boxes.BOXES else next(iter(boxes.BOXES))
-    cases = boxes.box(name, user, at=at)
+    waiting = boxes.waiting_for(user)
+    cases = boxes.box(name, user, at=at, waiting=waiting)
     page = page_of(with_row_parts(cases), boxes.BOXES[name].order.keys, request.GET)
-    counts, cards = boxes.counts(user, at=at), list(boxes.handed_over(user))
+    counts, cards = boxes.counts(user, at=at, waiting=waiting), list(boxes.handed_over(user))
     log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
     context = {
         "box": boxes.BOXES[name],

@@ -1,7 +1,7 @@
 """What the lists have in common: the rows asked for, the links that keep the filter, the read log."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ class Found:
     order: Order
     page: Page[Any]
     count: int
+    at_first: Mapping[str, str] = field(default_factory=dict)
     is_search: bool = False
     cut: bool = False
 
@@ -40,8 +41,9 @@ class Found:
 
     @property
     def active(self) -> int:
-        """How many filters are on."""
-        return sum(1 for name in self.filters.filters if self.filters.data.get(name))
+        """How many filters are on, besides what the list begins with."""
+        data, at_first = self.filters.data, self.at_first
+        return sum(1 for name in self.filters.filters if data.get(name) not in ("", None, at_first.get(name)))
 
 
 def find_cases(asked: QueryDict, user: User, *, at: datetime) -> Found:
@@ -53,7 +55,7 @@ def find_cases(asked: QueryDict, user: User, *, at: datetime) -> Found:
     cases, cut = filters.chosen()
     cases = lists.in_order(cases, order)
     page = page_of(with_row_parts(cases), order.keys, asked)
-    return Found(filters, name, order, page, bounded_count(cases, page), filters.is_search, cut)
+    return Found(filters, name, order, page, bounded_count(cases, page), is_search=filters.is_search, cut=cut)
 
 
 def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
@@ -61,16 +63,17 @@ def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
 
     Those still to be done unless a state is asked for; her own where no role lets her read cases.
     """
+    at_first = {"state": "open", "whose": "all" if user.has_capability(Capability.VIEW) else MINE}
     wanted = asked.copy()
-    wanted.setdefault("state", "open")
-    wanted.setdefault("whose", "all" if user.has_capability(Capability.VIEW) else MINE)
+    for default in at_first.items():
+        wanted.setdefault(*default)
     filters = ActionFilter(wanted, whose_actions(wanted, user), user=user, at=at)
     name, order = order_named(ACTION_ORDERS, asked.get("sort", ""))
     if not filters.is_valid():
-        return Found(filters, name, order, Page([]), 0)
+        return Found(filters, name, order, Page([]), 0, at_first)
     actions = filters.qs
     page = page_of(lists.with_action_parts(actions, user), order.keys, asked)
-    return Found(filters, name, order, page, bounded_count(actions, page))
+    return Found(filters, name, order, page, bounded_count(actions, page), at_first)
 
 
 def address(asked: QueryDict, **changes: str) -> str:
@@ -147,9 +150,15 @@ def ids_behind(actions: Iterable[Action]) -> list[tuple[int, int]]:
     return [(action.case_id, action.case.board_id) for action in actions]
 
 
-def total_words(found: Found) -> str:
-    """Say how many cases there are: "3 ärenden", "fler än 1 000 ärenden"."""
+def cases_in_words(found: Found) -> str:
+    """Say how many cases there are: "3 ärenden", "Fler än 1 000 ärenden"."""
     words = ngettext("%(count)s ärende", "%(count)s ärenden", found.count)
+    return (words % {"count": found.count_words}).capitalize()
+
+
+def actions_in_words(found: Found) -> str:
+    """Say how many actions there are: "1 åtgärd", "Fler än 1 000 åtgärder"."""
+    words = ngettext("%(count)s åtgärd", "%(count)s åtgärder", found.count)
     return (words % {"count": found.count_words}).capitalize()
 
 

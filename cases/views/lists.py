@@ -22,7 +22,9 @@ from cases.queries.search import looks_like_identity
 from cases.services.writing import identity_digest
 from cases.views.commanding import reader
 from cases.views.listing import (
+    actions_in_words,
     address,
+    cases_in_words,
     columns,
     filter_fields,
     find_actions,
@@ -31,7 +33,6 @@ from cases.views.listing import (
     ids_of,
     log_reading,
     page_links,
-    total_words,
 )
 from core.dates import local_date
 from documents.services.workbooks import XLSX
@@ -70,7 +71,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     log_reading(reading, ids_of(found.page.rows), by=user, at=at, detail=_("Ärenden"))
     context = {
         "found": found,
-        "total": total_words(found),
+        "total": cases_in_words(found),
         **filter_fields(found, CASE_FIELDS),
         "rows": rows_of(found.page.rows),
         "columns": columns(asked, found, CASE_ORDERS, CASE_COLUMNS),
@@ -119,6 +120,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     log_reading(Reading.LIST, ids_behind(found.page.rows), by=user, at=at, detail=_("Åtgärder"))
     context = {
         "found": found,
+        "total": actions_in_words(found),
         **filter_fields(found, ACTION_FIELDS),
         "rows": action_rows(found.page.rows, user),
         "columns": columns(asked, found, ACTION_ORDERS, ACTION_COLUMNS),
