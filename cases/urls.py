@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import acting, commands, files, inbox, lists, writing
+from cases.views import acting, commands, files, inbox, kept, lists, writing
 from cases.views.case import case
 
 app_name = "cases"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("arenden/export/", lists.export, name="export"),
     path("arenden/sok-person/", lists.find_person, name="find_person"),
     path("arenden/<str:reference>/", case, name="case"),
+    path("arenden/<str:reference>/utkast/", kept.draft, name="draft"),
     path("arenden/<str:reference>/klassificera/", commands.classify, name="classify"),
     path("arenden/<str:reference>/utredning/", commands.investigation, name="investigation"),
     path("arenden/<str:reference>/klar/", commands.complete, name="complete"),

@@ -171,3 +171,16 @@ def test_the_case_is_worked_with_by_keyboard_alone(visit, world):
     page.keyboard.press("Enter")
     page.get_by_text("Anteckningen är sparad.").wait_for()
     assert case.notes.get().text == "Skriven med tangenter"
+
+
+def test_the_investigation_saves_itself_while_it_is_written(visit, world):
+    case = open_deviation(world)
+    page = visit(reverse("cases:investigation", args=[case.reference]), user=world.elsa)
+    page.get_by_label("Vad har kommit fram?").press_sequentially("Batteriet var slut.")
+    page.get_by_text("Utkast sparat kl.").wait_for()
+    page.reload()
+    assert page.get_by_label("Vad har kommit fram?").input_value() == "Batteriet var slut."
+    assert accessibility_faults(page) == []
+    page.get_by_role("button", name="Släng det och börja om").click()
+    page.wait_for_load_state()
+    assert page.get_by_label("Vad har kommit fram?").input_value() == ""

@@ -511,3 +511,25 @@ def test_classification_made_by_command_is_what_the_form_shows(client, world):
     form = client.get(address("classify", case)).context["form"]
     shown = {name: form[name].value() for name in ("severity", "likelihood", "causes", "legal_bases")}
     assert shown == {"severity": 2, "likelihood": 3, "causes": [world.cause.pk], "legal_bases": ["SoL"]}
+
+
+def test_what_is_being_written_is_kept_and_can_be_thrown_away(client, world):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    writer = client.get(address("investigation", case)).context["writer"]
+    sent = {"writer": writer, "version": 1, "facts": "Halvskrivet", "assessment": ""}
+    assert list(client.post(address("draft", case), sent).json()) == ["text"]
+    page = client.get(address("investigation", case)).context
+    assert (page["restored"], page["form"]["facts"].value()) == (True, "Halvskrivet")
+    answer = client.post(address("draft", case), {"writer": writer, "drop": "1"})
+    assert answer.headers["Location"] == address("investigation", case)
+    assert client.get(address("investigation", case)).context["restored"] is False
+
+
+def test_a_draft_without_its_writers_token_or_outside_the_case_is_not_found(client, world):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    assert client.post(address("draft", case), {"facts": "x"}).status_code == 404
+    client.force_login(world.nils)
+    assert client.post(address("draft", case), {"facts": "x"}).status_code == 404
+    assert Draft.objects.count() == 0
