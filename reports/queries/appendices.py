@@ -1,6 +1,7 @@
 """The two appendices of the kvalitetsberättelse: the year's risk analyses and self-inspections."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -87,11 +88,17 @@ def _appendix(key: str, period: Period, scope: Scope, more: Any) -> dict[str, An
 def _result(case: Case) -> str:
     detail = case.selfcontrol
     label = str(Remarks(detail.remarks).label) if detail.remarks else ""
-    return ". ".join(part.rstrip(".") for part in (label, detail.result) if part)
+    return _sentences([label, detail.result])
 
 
 def _actions(case: Case) -> str:
-    return " ".join(f"{action.text.strip().rstrip('.')}." for action in case.actions.all())
+    return _sentences(action.text for action in case.actions.all())
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    """Join what several people wrote, each part ended by a full stop, and each said once."""
+    ended = (text if text.endswith((".", "!", "?")) else f"{text}." for text in map(str.strip, parts) if text)
+    return " ".join(dict.fromkeys(ended))
 
 
 def _areas(board: Unit) -> dict[int, str]:

@@ -21,9 +21,9 @@ from figures.queries.counting import (
     left_out_as_hsl,
     share_of_other,
 )
-from reports.queries.sources import compared, number
+from reports.queries.sources import compared
 
-MOST_ROWS = 12
+MOST_ROWS = 15
 
 
 def received_deviations(period: Period, scope: Scope) -> dict[str, str]:
@@ -60,16 +60,28 @@ def closed_deviations(period: Period, scope: Scope) -> dict[str, Any]:
         "closed_words": thousands(closed),
         "other_percent": share_of_other(measure, period, scope).percent,
         "tables": [
-            {"caption": caption, "head": head, "rows": _lines(breakdown(measure, period, scope, axis))}
+            {"caption": caption, "head": head, **_table(breakdown(measure, period, scope, axis))}
             for caption, head, axis in tables
         ],
     }
 
 
+def _table(rows: list[Row]) -> dict[str, Any]:
+    return {"rows": _lines(rows), "has_unspecified": any(row.key is None for row in rows)}
+
+
 def _lines(rows: list[Row]) -> list[dict[str, str]]:
-    """Return the largest rows as they are written, and the rest as one."""
-    first, rest = rows[:MOST_ROWS], rows[MOST_ROWS:]
-    lines = [{"name": row.name, "compared": compared(row.count, row.previous)} for row in first]
+    """Return the largest rows as they are written, the rest as one, and last what lacks a row."""
+    named = [row for row in rows if row.key is not None]
+    without = [row for row in rows if row.key is None]
+    rest = named[MOST_ROWS:]
+    lines = [{"name": row.name, "compared": compared(row.count, row.previous)} for row in named[:MOST_ROWS]]
     if rest:
-        lines.append({"name": _("Övriga rader"), "compared": number(sum(row.count for row in rest))})
-    return lines
+        others = _("%(n)d rader till") % {"n": len(rest)}
+        lines.append({"name": others, "compared": compared(*_sum_of(rest))})
+    return [*lines, *({"name": row.name, "compared": compared(row.count, row.previous)} for row in without)]
+
+
+def _sum_of(rows: list[Row]) -> tuple[int, int | None]:
+    known = [row.previous for row in rows if row.previous is not None]
+    return sum(row.count for row in rows), sum(known) if len(known) == len(rows) else None

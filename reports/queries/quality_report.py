@@ -92,6 +92,7 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
         "values": [figure.value for figure in whole],
         "is_imported": bool(whole[-1].sources),
         "has_areas": bool(areas),
+        "is_known": any(figure.value is not None for figure in whole),
         "has_gap": any(figure.value is None for figure in whole)
         or any(None in area["values"] for area in areas),
         "chart": _chart(label, years, areas, whole),

@@ -17,6 +17,7 @@ from tests.factories import NOW, make_board, make_unit
 from tests.world import open_deviation
 
 MALMO = Path(__file__).parent.parent / "data" / "malmo_totals.csv"
+TWO_LINES = '"Sagt: ""ungefär""\r\npå två rader"'
 HEAD = "year,measure,count,unit,source,note\n"
 
 
@@ -173,20 +174,16 @@ def test_a_file_that_is_not_such_a_file_is_refused(text, reason):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "content",
+    ("text", "encoding"),
     [
-        '\ufeffyear;measure;count;note\r\n2022;svar;1 071;"Sagt: ""ungefär""\r\npå två rader"\r\n;;\r\n'.encode(),
-        'Year;Measure;Count;Note\r\n2022;svar;1\xa0071;"Sagt: ""ungefär""\r\npå två rader"\r\n'.encode(
-            "cp1252"
-        ),
-        'year\tmeasure\tcount\tnote\n2022\tsvar\t1071,00\t"Sagt: ""ungefär""\r\npå två rader"\n'.encode(
-            "utf-16"
-        ),
+        (f"\ufeffyear;measure;count;note\r\n2022;svar;1 071;{TWO_LINES}\r\n;;\r\n", "utf-8"),
+        (f"Year;Measure;Count;Note\r\n2022;svar;1\xa0071;{TWO_LINES}\r\n", "cp1252"),
+        (f"year\tmeasure\tcount\tnote\n2022\tsvar\t1071,00\t{TWO_LINES}\n", "utf-16"),
     ],
 )
-def test_what_excel_saves_is_read(content):
+def test_what_excel_saves_is_read(text, encoding):
     make_board("Nämnden")
-    assert bring_in(content) == Outcome(new=1, replaced=0, unchanged=0)
+    assert bring_in(text.encode(encoding)) == Outcome(new=1, replaced=0, unchanged=0)
     figure = ImportedFigure.objects.get()
     assert (figure.count, figure.note) == (Decimal(1071), 'Sagt: "ungefär"\r\npå två rader')
 

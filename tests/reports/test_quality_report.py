@@ -191,7 +191,7 @@ def test_the_appendices_tell_what_was_done_where_and_hide_what_is_protected(worl
     assert data["self_controls"]["groups"] == [
         {
             "area": "Förvaltningsövergripande",
-            "rows": [["Logguppföljning", "Socialförvaltningen", "Inga anmärkningar. Allt stämde", "", ""]],
+            "rows": [["Logguppföljning", "Socialförvaltningen", "Inga anmärkningar. Allt stämde.", "", ""]],
         }
     ]
 
