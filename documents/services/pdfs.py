@@ -1,5 +1,6 @@
 """PDF documents that are PDF/A-2a (kept for ever) and PDF/UA-1 (readable by everyone) at once."""
 
+import base64
 import hashlib
 import io
 import logging
@@ -30,6 +31,9 @@ STYLESHEET = "pdf/document.css"
 PRODUCER = "Kvalitetshjulet"
 # Print flag of an annotation: PDF 1.7 (ISO 32000-1) table 165, bit position 3; PDF/A-2 6.3.2 asks for it.
 PRINT_FLAG = 4
+# A stream whose last byte is a carriage return, and the line feed before "endstream": read as one end of
+# line, the stream is a byte shorter than it says (ISO 19005-2 6.1.7.1 asks that the length be right).
+AMBIGUOUS_END = b"\r\nendstream"
 # XMP must name both standards in one rdf:RDF and explain the pdfuaid part as an extension schema
 # (ISO 19005-2 6.6.2.3, ISO 14289-1 5), and must not be compressed (ISO 19005-2 6.6.2.1).
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -176,9 +180,45 @@ def _finished(raw: bytes, *, title: str, at: datetime, language: str) -> bytes:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary):
                 _complete(item)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            elif isinstance(item, pikepdf.Stream):
+                _end_well(item)
+        content = _saved(pdf, pikepdf.ObjectStreamMode.generate)
+        if AMBIGUOUS_END in content:
+            # Only the writer's own tables are left to end so: leave them out.
+            content = _saved(pdf, pikepdf.ObjectStreamMode.disable)
+    return content
+
+
+def _saved(pdf: "pikepdf.Pdf", mode: "pikepdf.ObjectStreamMode") -> bytes:
+    """Return the file's bytes; the streams are kept as they are, since they are compressed already."""
+    import pikepdf  # noqa: PLC0415 -- heavy, as above
+
+    out = io.BytesIO()
+    keep_coded = pikepdf.StreamDecodeLevel.none
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=mode,
+        stream_decode_level=keep_coded,
+        compress_streams=False,
+    )
     return out.getvalue()
+
+
+def _end_well(stream: "pikepdf.Stream") -> None:
+    """Write a stream whose last byte is a carriage return in letters, see AMBIGUOUS_END.
+
+    Compressing it anew would not help: the last byte is part of the checksum of what it says.
+    """
+    import pikepdf  # noqa: PLC0415 -- heavy, as above
+
+    raw, name = stream.read_raw_bytes(), stream.get("/Filter")
+    if raw.endswith(b"\r") and isinstance(name, pikepdf.Name):
+        letters = base64.a85encode(raw) + b"~>"
+        parameters = pikepdf.Array([None, stream.get("/DecodeParms")])
+        stream.write(
+            letters, filter=pikepdf.Array([pikepdf.Name.ASCII85Decode, name]), decode_parms=parameters
+        )
 
 
 def _describe(pdf: "pikepdf.Pdf", *, title: str, at: datetime, language: str) -> None:

@@ -286,7 +286,9 @@ def _pattern(chart: Chart, n: int) -> SafeString:
 
 
 def _paint(chart: Chart, n: int) -> dict[str, object]:
-    return {"fill": f"url(#{chart.key}-p{n})", "stroke": COLOURS[n % len(COLOURS)], "stroke_width": 1}
+    # The first is plain, and painted so: tiles of one colour show their seams in print.
+    fill = f"url(#{chart.key}-p{n})" if n else COLOURS[0]
+    return {"fill": fill, "stroke": COLOURS[n % len(COLOURS)], "stroke_width": 1}
 
 
 def _group(chart: Chart, year: int) -> Iterator[SafeString]:

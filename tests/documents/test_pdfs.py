@@ -178,3 +178,11 @@ def test_what_people_write_is_text_and_never_markup(board, anna, at, sample_data
     )
     text = pypdf.PdfReader(io.BytesIO(document.file.content)).pages[0].extract_text()
     assert '<img src="file:///etc/passwd"><script>1</script>' in " ".join(text.split())
+
+
+def test_no_stream_ends_so_that_its_length_can_be_read_in_two_ways(at):
+    # One stream in 256 would end with the byte that is half an end of line; so many pages would have one.
+    body = "".join(f'<p style="break-after: page">Sida {n}, {n * 7919}</p>' for n in range(150))
+    content = pdf_bytes(html(body), title="Prov", at=at)
+    assert b"\r\nendstream" not in content
+    assert failed_rules(content, page.ValidationProfile.PDF_A_2A) == []
