@@ -1,0 +1,78 @@
+"""Five cases in the world, made once for all the matrices, and one signed-in client per person."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from cases.models import Case, CaseReader
+from cases.services import investigating
+from cases.services.writing import add_person
+from documents.models import Document
+from documents.services.uploads import store_upload
+from tests.factories import NOW, investigate, make_action
+from tests.permissions.expected import CASES
+from tests.shared import kept_until_the_end
+from tests.world import CAST, build_world, open_deviation
+
+WHERE = {"other_unit": "other_section", "other_board": "board2_section"}
+CHIEF = {"other_unit": "nils", "other_board": "olle"}
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with kept_until_the_end(django_db_blocker):
+        world = build_world()
+        world.cases = {name: make(world, name) for name in CASES}
+        yield world
+
+
+def make(world, name):
+    """One of the five, with everything in it that has an address; its words are a canary of its own."""
+    word = canary(name)
+    chief = getattr(world, CHIEF.get(name, "elsa"))
+    file = store_upload(name=f"{word}.txt", content=f"Fil {word}".encode(), by=world.nora, at=NOW)
+    case = open_deviation(
+        world,
+        getattr(world, WHERE.get(name, "section")),
+        reporter=world.nora,
+        text=f"Rapporten handlar om {word}.",
+        title=f"Rubrik {word}",
+        report={"place": f"Rum {word}", "files": [file]},
+    )
+    investigate(case, chief)
+    investigating.save_investigation(
+        case_id=case.pk, facts=f"Fakta {word}", assessment=f"Bedömt {word}", by=chief, at=NOW
+    )
+    action = make_action(case, chief, text=f"Gör något åt {word}")
+    type(action).objects.filter(pk=action.pk).update(responsible=world.maja)
+    investigating.complete_investigation(case_id=case.pk, by=chief, at=NOW)
+    if name == "protected":
+        add_person(case_id=case.pk, by=chief, at=NOW, name=f"Person {word}", protected=True)
+    if name == "restricted":
+        Case.objects.filter(pk=case.pk).update(restricted=True)
+        CaseReader.objects.create(case=case, person=world.ludvig, since=NOW, reason="Utreder.")
+    case = Case.objects.get(pk=case.pk)
+    document = Document.objects.get(subject_type="cases.case", subject_id=case.pk)
+    return SimpleNamespace(
+        case=case,
+        reference=case.reference,
+        action=action.pk,
+        attachment=case.attachments.get().pk,
+        document=document.number,
+    )
+
+
+def canary(name):
+    """The word that stands in the texts of one case and nowhere else; one of a kind that no stem changes."""
+    return f"kanarie{name.replace('_', '')}zq"
+
+
+@pytest.fixture(scope="module")
+def clients(cast):
+    """{person: a client where she is signed in}, and one where nobody is."""
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for name in CAST:
+        found[name] = Client(raise_request_exception=False)
+        found[name].force_login(getattr(cast, name))
+    return found

@@ -1,0 +1,123 @@
+"""Who may open what, written by hand: the program is held against this, not the reverse.
+
+The five cases are deviations: `plain` in Anna's section; `protected`, there too, about somebody with a
+protected identity; `restricted`, there too, with Ludvig as its only named reader; `other_unit` in Nils'
+section; `other_board` in Olle's, of another nämnd. Maja is responsible for an action in each of them.
+Whoever does not see a case gets 404; who sees it but may not do this, 403; the anonymous are sent to sign in.
+"""
+
+CASES = ["plain", "protected", "restricted", "other_unit", "other_board"]
+
+SEE = {
+    "plain": "harald elsa eva ulla astrid kerstin stina",
+    "protected": "elsa eva ulla astrid stina",
+    "restricted": "ludvig",
+    "other_unit": "nils astrid kerstin stina",
+    "other_board": "olle karin",
+}
+INVESTIGATE = {
+    "plain": "harald elsa eva ulla astrid stina",
+    "protected": "elsa eva ulla astrid stina",
+    "restricted": "ludvig",
+    "other_unit": "nils astrid stina",
+    "other_board": "olle",
+}
+DECIDE = {
+    "plain": "elsa eva ulla astrid",
+    "protected": "elsa eva ulla astrid",
+    "restricted": "",
+    "other_unit": "nils astrid",
+    "other_board": "olle",
+}
+# Nobody but the reporter: here Nora reported all five.
+REPORTED = dict.fromkeys(CASES, "nora")
+
+# Pages and commands of one case: {name of the address: (who, how one comes there)}.
+CASE_PAGES = {
+    "cases:case": (SEE, "reference"),
+    "cases:attachment": (SEE, "attachment"),
+    "cases:document": (SEE, "document"),
+    "api:deviation-detail": (SEE, "reference"),
+}
+CASE_COMMANDS = {
+    "cases:classify": (INVESTIGATE, "reference"),
+    "cases:investigation": (INVESTIGATE, "reference"),
+    "cases:complete": (INVESTIGATE, "reference"),
+    "cases:unlock": (DECIDE, "reference"),
+    "cases:add_action": (INVESTIGATE, "reference"),
+    "cases:note": (INVESTIGATE, "reference"),
+    "cases:attach": (INVESTIGATE, "reference"),
+    "cases:person": (INVESTIGATE, "reference"),
+    "cases:move": (DECIDE, "reference"),
+    "cases:assign": (INVESTIGATE, "reference"),
+    "cases:perform": (INVESTIGATE, "investigate"),
+    "cases:follow_up": (INVESTIGATE, "risk"),
+    "cases:finish_action": (INVESTIGATE, "action"),
+    "cases:judge_effect": (INVESTIGATE, "action"),
+    "cases:withdraw_action": (INVESTIGATE, "action"),
+    "deviations:lexsarah": (INVESTIGATE, "reference"),
+    "deviations:direct": (DECIDE, "reference"),
+    "deviations:informed": (INVESTIGATE, "reference"),
+}
+# Commands of the API, which take no page: {name: (who, method)}.
+API_COMMANDS = {
+    "api:deviation-step": (SEE, "post"),
+    "api:deviation-classification": (INVESTIGATE, "put"),
+}
+# The reporter's own pages, which are not a way into the case.
+OWN_PAGES = {"deviations:receipt": REPORTED, "deviations:own_report": REPORTED}
+
+EVERYBODY = (
+    "anna harald elsa eva ulla astrid kerstin stina ludvig sara maja siv rut frida dag sven "
+    "nils nora olle sonja karin utan"
+)
+REPORT = (
+    "anna harald elsa eva ulla astrid kerstin stina ludvig sara maja siv rut dag sven "
+    "nils nora olle sonja karin"
+)
+EXPORT = "elsa eva ulla astrid kerstin stina siv nils olle karin"
+FIGURES = "elsa eva ulla astrid kerstin stina sara maja siv frida nils olle sonja karin"
+FIGURES_OF_ANNAS_SECTION = "elsa eva ulla astrid kerstin stina sara maja siv frida"
+FIGURES_IN_ANNAS_BOARD = "elsa eva ulla astrid kerstin stina sara maja siv frida nils"
+FIGURES_OF_ANNAS_BOARD = "kerstin stina sara maja siv frida"
+# Django's admin holds the settings: nobody else comes in, whatever part of it she asks for.
+ADMIN = {"admin:index": "sven"}
+
+# Pages that belong to no case: {name: who}; all others get 403.
+PAGES = {
+    "start": EVERYBODY,
+    "password_change": EVERYBODY,
+    "password_change_done": EVERYBODY,
+    "deviations:report": REPORT,
+    "deviations:mine": REPORT,
+    "api:schema": EVERYBODY,
+    "api:deviation-list": EVERYBODY,
+}
+# Open to everybody, signed in or not.
+PUBLIC = {"login", "logout", "demo_login"}
+# Lists are open to all who are signed in and hold what each may see, often nothing (see the canaries).
+LISTS = {
+    "cases:inbox": EVERYBODY,
+    "cases:list": EVERYBODY,
+    "cases:export": EXPORT,
+    "cases:actions": EVERYBODY,
+}
+# Addresses that only take what is sent.
+POSTS = {"cases:find_person": EVERYBODY, "deviations:draft": REPORT}
+# Pages of figures: {name: who}. They are made of Anna's nämnd; the rows of `unit_summary` of her section.
+FIGURE_PAGES = {
+    "reports:summaries": FIGURES,
+    "reports:summary": FIGURES_IN_ANNAS_BOARD,
+    "reports:unit_summary": FIGURES_OF_ANNAS_SECTION,
+    "reports:unit_pdf": FIGURES_OF_ANNAS_SECTION,
+    "reports:unit_excel": FIGURES_OF_ANNAS_SECTION,
+    "reports:summary_of_job": FIGURES_IN_ANNAS_BOARD,
+    "reports:quality_reports": "kerstin stina sara maja siv frida sonja karin",
+    "reports:quality_report": FIGURES_OF_ANNAS_BOARD,
+    "reports:quality_report_of_job": FIGURES_OF_ANNAS_BOARD,
+    "reports:quality_report_pdf": FIGURES_OF_ANNAS_BOARD,
+}
+# A job is its owner's, and everybody's who may see the figures of its nämnd.
+JOB_PAGES = {"jobs:job": FIGURES_OF_ANNAS_BOARD, "jobs:status": FIGURES_OF_ANNAS_BOARD}
+# What takes nothing without the signed token of a page that was opened; then it is not found by anybody.
+SIGNED = {"cases:draft"}

@@ -1,0 +1,283 @@
+"""Every address × every person × own unit, other unit, other nämnd × plain, protected, restricted."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from audit.models import Event, ReadEntry
+from cases.access import capabilities
+from cases.models import Case
+from core.dates import Period
+from jobs.services.running import run_job
+from organisation.admin import site
+from organisation.models import User
+from organisation.roles import Capability
+from reports.models import PeriodSummary, QualityReport
+from reports.services.period_summary import order as order_summary
+from reports.services.quality_report import order as order_report
+from tests.permissions import expected as table
+from tests.world import CAST
+
+PEOPLE = ["anonymous", *CAST]
+GONE, FORBIDDEN, SIGN_IN = 404, 403, 302
+# Answers of a command that a person may use: its page again with what is missing, or on to the next.
+TAKEN = {200, 302, 400, 409}
+
+
+def names_of(resolver, space=""):
+    """Every named address of the system, with its namespace; Django's own admin counts as one."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            if pattern.namespace == "admin":
+                yield "admin:index"
+            else:
+                yield from names_of(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_has_its_row():
+    rows = [
+        *table.CASE_PAGES,
+        *table.CASE_COMMANDS,
+        *table.API_COMMANDS,
+        *table.OWN_PAGES,
+        *table.PAGES,
+        *table.ADMIN,
+        *table.LISTS,
+        *table.FIGURE_PAGES,
+        *table.JOB_PAGES,
+        *table.PUBLIC,
+        *table.POSTS,
+        *table.SIGNED,
+    ]
+    assert len(rows) == len(set(rows))
+    assert sorted(rows) == sorted(set(names_of(get_resolver())))
+
+
+def address(name, how, made):
+    arguments = {
+        "reference": [made.reference],
+        "action": [made.action],
+        "attachment": [made.attachment],
+        "document": [made.document],
+    }
+    return reverse(name, args=arguments.get(how) or [made.reference, how])
+
+
+def asked(client, method, url, **values):
+    """Ask once, and take back whatever it did."""
+    with transaction.atomic():
+        before = Event.objects.count(), ReadEntry.objects.count()
+        response = getattr(client, method)(url, **values)
+        response.wrote = Event.objects.count() - before[0]
+        response.logged = ReadEntry.objects.count() - before[1]
+        transaction.set_rollback(True)
+    return response
+
+
+def refusal(person, variant, name):
+    """What one who may not do this gets: 401 or the way to sign in, 403 where she sees the case, else 404."""
+    if person == "anonymous":
+        return 401 if name.startswith("api:") else SIGN_IN
+    sees = table.SEE[variant].split()
+    if name in {"cases:finish_action", "cases:judge_effect", "cases:withdraw_action"}:
+        sees = [*sees, "maja"]  # her own action she may reach, not the case
+    return FORBIDDEN if person in sees else GONE
+
+
+@pytest.mark.django_db
+@pytest.mark.matrix
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("name", table.CASE_PAGES)
+def test_a_page_of_a_case_is_for_those_who_may_see_it(cast, clients, name, variant):
+    allowed, how = table.CASE_PAGES[name]
+    url = address(name, how, cast.cases[variant])
+    answers, wanted = {}, {}
+    for person in PEOPLE:
+        response = asked(clients[person], "get", url)
+        may = person in allowed[variant].split()
+        answers[person] = (response.status_code, response.logged)
+        wanted[person] = (200, 1) if may else (refusal(person, variant, name), 0)
+    assert answers == wanted
+
+
+@pytest.mark.django_db
+@pytest.mark.matrix
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("name", table.CASE_COMMANDS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_command_in_a_case_is_for_those_who_may_carry_it_out(cast, clients, name, variant, method):
+    allowed, how = table.CASE_COMMANDS[name]
+    url = address(name, how, cast.cases[variant])
+    answers, wanted = {}, {}
+    for person in PEOPLE:
+        response = asked(clients[person], method, url)
+        may = person in allowed[variant].split()
+        if name == "cases:finish_action" and person == "maja":
+            may = True
+        if may:
+            answers[person] = response.status_code in TAKEN
+            wanted[person] = True
+        else:
+            answers[person] = (response.status_code, response.wrote)
+            wanted[person] = (refusal(person, variant, name), 0)
+    assert answers == wanted
+
+
+@pytest.mark.django_db
+@pytest.mark.matrix
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("name", table.API_COMMANDS)
+def test_a_command_of_the_api_is_for_those_who_may_carry_it_out(cast, clients, name, variant):
+    allowed, method = table.API_COMMANDS[name]
+    url = address(name, "reference", cast.cases[variant])
+    answers, wanted = {}, {}
+    for person in PEOPLE:
+        response = asked(clients[person], method, url, data={}, content_type="application/json")
+        may = person in allowed[variant].split()
+        answers[person] = (response.status_code, response.wrote)
+        wanted[person] = (400 if may else refusal(person, variant, name), 0)
+    assert answers == wanted
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("name", table.OWN_PAGES)
+def test_a_report_of_ones_own_is_for_its_reporter_alone(cast, clients, name, variant):
+    url = address(name, "reference", cast.cases[variant])
+    answers = {person: asked(clients[person], "get", url).status_code for person in PEOPLE}
+    no_role = set(PEOPLE) - set(table.REPORT.split()) - {"anonymous"}
+    assert answers == {
+        person: 200
+        if person in table.OWN_PAGES[name][variant].split()
+        else SIGN_IN
+        if person == "anonymous"
+        else FORBIDDEN
+        if person in no_role
+        else GONE
+        for person in PEOPLE
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", {**table.PAGES, **table.LISTS})
+def test_a_page_of_no_case_is_for_the_roles_that_have_it(cast, clients, name):
+    allowed = {**table.PAGES, **table.LISTS}[name].split()
+    outside = 401 if name.startswith("api:") else SIGN_IN
+    answers = {person: asked(clients[person], "get", reverse(name)).status_code for person in PEOPLE}
+    assert answers == {
+        person: 200 if person in allowed else outside if person == "anonymous" else FORBIDDEN
+        for person in PEOPLE
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", table.POSTS)
+def test_what_is_only_sent_is_sent_by_those_who_may(cast, clients, name):
+    allowed = table.POSTS[name].split()
+    answers, wanted = {}, {}
+    for person in PEOPLE:
+        response = asked(clients[person], "post", reverse(name))
+        answers[person] = response.status_code in TAKEN if person in allowed else response.status_code
+        wanted[person] = True if person in allowed else SIGN_IN if person == "anonymous" else FORBIDDEN
+    assert answers == wanted
+
+
+@pytest.mark.django_db
+def test_what_is_public_is_open_and_is_this_and_nothing_more(cast, clients):
+    anonymous = clients["anonymous"]
+    assert asked(anonymous, "get", reverse("login")).status_code == 200
+    assert asked(anonymous, "post", reverse("logout")).status_code == 302
+    # No demo made this database, so that door does not exist.
+    assert asked(anonymous, "post", reverse("demo_login"), data={"username": "elsa"}).status_code == 404
+    open_to_all = {
+        name for name in set(names_of(get_resolver())) if ":" not in name or name.startswith("organisation")
+    }
+    assert open_to_all >= table.PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.matrix
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("person", CAST)
+def test_seeing_a_case_and_having_a_capability_in_it_are_the_same_thing(cast, variant, person):
+    user, case = User.objects.get(username=person), cast.cases[variant].case
+    sees = Case.objects.visible_to(user).filter(pk=case.pk).exists()
+    allowed = capabilities(user, case)
+    assert sees == (Capability.VIEW in allowed) == (person in table.SEE[variant].split())
+    assert (Capability.INVESTIGATE in allowed) == (person in table.INVESTIGATE[variant].split())
+    assert (Capability.DECIDE in allowed) == (person in table.DECIDE[variant].split())
+    assert bool(allowed) == sees
+
+
+@pytest.mark.django_db
+def test_the_settings_are_for_those_who_administer_in_every_part(cast, clients):
+    parts = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in site._registry]
+    for name in ["admin:index", *parts]:
+        answers = {
+            person: asked(clients[person], "get", reverse(name), follow=True)
+            for person in ["anonymous", *CAST]
+        }
+        may = table.ADMIN["admin:index"].split()
+        for person, response in answers.items():
+            if person == "anonymous":
+                assert response.redirect_chain[-1][0].startswith(reverse("login")), name
+            else:
+                assert (name, person, response.status_code) == (name, person, 200 if person in may else 403)
+
+
+@pytest.fixture(scope="module")
+def made(cast):
+    """A period summary and a kvalitetsberättelse of Anna's nämnd, that Kerstin ordered."""
+    who = {"board": cast.board, "by": cast.kerstin, "at": timezone.now()}
+    summary_job = order_summary(period=Period(date(2026, 1, 1), date(2026, 4, 30)), order_key="a", **who)
+    report_job = order_report(year=2026, order_key="b", **who)
+    for job in (summary_job, report_job):
+        run_job(job_id=job.pk, by=None, at=timezone.now())
+    summary, report = PeriodSummary.objects.get(), QualityReport.objects.get()
+    of_section = [summary.pk, cast.section.pk]
+    return {
+        "reports:summaries": [],
+        "reports:summary": [summary.pk],
+        "reports:unit_summary": of_section,
+        "reports:unit_pdf": of_section,
+        "reports:unit_excel": of_section,
+        "reports:summary_of_job": [summary_job.pk],
+        "reports:quality_reports": [],
+        "reports:quality_report": [report.pk],
+        "reports:quality_report_of_job": [report_job.pk],
+        "reports:quality_report_pdf": [report.pk],
+        "jobs:job": [report_job.pk],
+        "jobs:status": [report_job.pk],
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", {**table.FIGURE_PAGES, **table.JOB_PAGES})
+def test_figures_and_jobs_are_for_those_who_have_them(made, clients, name):
+    allowed = {**table.FIGURE_PAGES, **table.JOB_PAGES}[name].split()
+    url = reverse(name, args=made[name])
+    answers = {person: asked(clients[person], "get", url).status_code for person in PEOPLE}
+    found = SIGN_IN if name.endswith("_of_job") else 200  # on to what the job made
+    # One who has no figures anywhere is refused; one whose figures are elsewhere finds nothing.
+    for person in PEOPLE:
+        if person in allowed:
+            assert (person, answers[person]) == (person, found)
+        elif person == "anonymous":
+            assert (person, answers[person]) == (person, SIGN_IN)
+        else:
+            assert (person, answers[person] in {FORBIDDEN, GONE}) == (person, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("name", table.SIGNED)
+def test_what_a_page_signs_is_not_found_without_its_token(cast, clients, name, variant):
+    url = reverse(name, args=[cast.cases[variant].reference])
+    answers = {person: asked(clients[person], "post", url).status_code for person in PEOPLE}
+    assert answers == {person: SIGN_IN if person == "anonymous" else GONE for person in PEOPLE}
