@@ -2,10 +2,11 @@
 
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from random import Random
 
 from django.db import transaction
@@ -41,6 +42,7 @@ A_YEAR: dict[Kind, tuple[int, ...]] = {
 SEASON = (10.2, 9.4, 10.0, 8.4, 8.6, 7.0, 4.2, 7.4, 9.0, 9.4, 10.2, 6.2)
 WEEKEND = 0.18
 SMALL_SHARE = 0.06
+PART = 4000
 Say = Callable[[str], None]
 
 
@@ -52,29 +54,40 @@ class Size:
     small: bool = False
 
 
-@transaction.atomic
 def build_demo(*, today: date, seed: int, size: Size, say: Say) -> Town:
     """Fill an empty database with the demo municipality as it stands on a day.
 
-    The same day and seed give the same municipality. Raises DomainError when the database already holds
-    a municipality. Marks the database, so that one may sign in as its people.
+    The same day and seed give the same municipality. All or nothing, but for one larger than the demo,
+    which is written part by part. Raises DomainError when the database already holds a municipality.
+    Marks the database, so that one may sign in as its people.
     """
     if Municipality.objects.exists():
         raise DomainError(why_not())
+    with transaction.atomic() if size.share <= 1 else nullcontext():
+        return _build(today, seed, size, say)
+
+
+def _build(today: date, seed: int, size: Size, say: Say) -> Town:
     now = moment(today, 7, 45)
     load_standard_registers(by=None, at=moment(today))
     town = build_town(today=today, chance=Random(seed), small=size.small)  # noqa: S311 -- must be repeatable
     say(f"{Unit.objects.count()} enheter, {len(town.sections)} sektioner.")
     teller = Deviations(town, Words.read(), now, seed)
-    lives = list(tell(teller, today=today, share=size.share))
-    lives += living_cases(teller)
-    say(f"{len(lives)} ärenden uttänkta.")
     bulk = Bulk(surroundings(town))
-    bulk.play(lives)
-    say(f"{len(bulk.files)} ärenden och {len(bulk.entries)} händelser i loggen.")
-    write(bulk)
+    lives = chain(tell(teller, today=today, share=size.share), living_cases(teller))
+    for part in in_parts(lives, PART):
+        bulk.play(part)
+        say(f"{bulk.last_case} ärenden uttänkta.")
+        write(bulk)
+        say(f"{bulk.last_case} ärenden skrivna.")
     DemoMark.objects.create(made_at=now, seed=seed, today=today)
     return town
+
+
+def in_parts(lives: Iterator[Life], size: int) -> Iterator[list[Life]]:
+    """Yield the lives so many at a time, so that a large municipality fits in memory."""
+    while part := list(islice(lives, size)):
+        yield part
 
 
 def why_not() -> str:
@@ -104,7 +117,7 @@ def surroundings(town: Town) -> Surroundings:
 
 
 def tell(teller: Deviations, *, today: date, share: float) -> Iterator[Life]:
-    """Tell every case that came in up to today, in no order."""
+    """Tell every case that came in up to today, in the order they came in."""
     stories = {
         Kind.DEVIATION: teller.deviation,
         Kind.COMPLAINT: teller.complaint,
@@ -114,13 +127,20 @@ def tell(teller: Deviations, *, today: date, share: float) -> Iterator[Life]:
     }
     town = teller.town
     where = Where(town.sections, teller.chance)
-    for kind, counts in A_YEAR.items():
-        for index, count in enumerate(counts):
-            year = today.year - YEARS + 1 + index
-            for day in days_of(year, round(count * share), today, teller.chance):
-                section = where.pick(day)
-                life = stories[kind](section, arrival(day, teller))
-                yield follow_reorganisation(life, section, town.reorganised_on, town.people["sven"])
+    for day, kind in arrivals(today, share, teller.chance):
+        section = where.pick(day)
+        life = stories[kind](section, moment_of(day, teller))
+        yield follow_reorganisation(life, section, town.reorganised_on, town.people["sven"])
+
+
+def arrivals(today: date, share: float, chance: Random) -> list[tuple[date, Kind]]:
+    """Return the day and kind of every case, by day."""
+    return sorted(
+        (day, kind)
+        for kind, counts in A_YEAR.items()
+        for index, count in enumerate(counts)
+        for day in days_of(today.year - YEARS + 1 + index, round(count * share), today, chance)
+    )
 
 
 def days_of(year: int, count: int, today: date, chance: Random) -> Iterator[date]:
@@ -133,7 +153,7 @@ def days_of(year: int, count: int, today: date, chance: Random) -> Iterator[date
             yield day
 
 
-def arrival(day: date, teller: Deviations) -> datetime:
+def moment_of(day: date, teller: Deviations) -> datetime:
     """Return a moment of a day, at most now."""
     wish = moment(day, teller.chance.randint(7, 17), teller.chance.randint(0, 59))
     return min(wish, teller.now - timedelta(minutes=teller.chance.randint(5, 60)))

@@ -9,20 +9,28 @@ from cases.services.opening import Report
 from complaints.enums import ComplaintKind, Sender
 from config.demo.cast import ELSEWHERE, HOME, OTHER
 from config.demo.lives import Life
-from config.demo.telling import Teller
+from config.demo.telling import Teller, follow_reorganisation
 from config.demo.town import Section, moment
 from core.dates import add_working_days, local_date
 from deviations.enums import Informed
 from organisation.models import User
 from registers.enums import Strength
 
+RENAMED_SECTION = "Mottagningen beroende 1"
 NO = "Ingen har hotats till liv, hälsa eller säkerhet."
 
 
 def living_cases(teller: Teller) -> list[Life]:
     """Return them."""
     here = Living(teller)
-    return [*here.new(), *here.under_way(), *here.acting(), *here.ended(), *here.of_other_kinds()]
+    return [
+        *here.new(),
+        *here.under_way(),
+        *here.acting(),
+        *here.ended(),
+        *here.of_other_kinds(),
+        here.reorganised(),
+    ]
 
 
 class Living:
@@ -31,6 +39,7 @@ class Living:
     def __init__(self, teller: Teller) -> None:
         self.now, self.words, self.people = teller.now, teller.words, teller.town.people
         by_name = {section.name: section for section in teller.town.sections}
+        self.reorganised_on, self.renamed = teller.town.reorganised_on, by_name[RENAMED_SECTION]
         self.home, self.other, self.elsewhere = by_name[HOME], by_name[OTHER], by_name[ELSEWHERE]
         self.anna, self.elsa, self.harald = (self.people[name] for name in ("anna", "elsa", "harald"))
 
@@ -85,14 +94,20 @@ class Living:
         return Plan(text, kind, ActionLevel.SECTION, by, local_date(due))
 
     def looked_into(
-        self, life: Life, at: datetime, judged: Classification, facts: str, assessment: str
+        self,
+        life: Life,
+        at: datetime,
+        judged: Classification,
+        found: tuple[str, str],
+        by: User | None = None,
     ) -> Life:
-        """Let Elsa investigate a case until only klar is left."""
-        life.then("perform", self.elsa, at, name="investigate")
-        life.then("classify", self.elsa, at + timedelta(minutes=8), classification=judged)
-        life.then("assess_lexsarah", self.elsa, at + timedelta(minutes=12), possible=False, reason=NO)
+        """Let Elsa, or another chief, find facts and judge them, until only klar is left."""
+        chief = by or self.elsa
+        life.then("perform", chief, at, name="investigate")
+        life.then("classify", chief, at + timedelta(minutes=8), classification=judged)
+        life.then("assess_lexsarah", chief, at + timedelta(minutes=12), possible=False, reason=NO)
         later = at + timedelta(minutes=40)
-        life.then("save_investigation", self.elsa, later, facts=facts, assessment=assessment)
+        life.then("save_investigation", chief, later, facts=found[0], assessment=found[1])
         return life
 
     # --- The cases ---------------------------------------------------------------------------------------
@@ -155,10 +170,10 @@ class Living:
                 3,
                 "Förhandsbedömning över 14 dagar",
             ),
-            "Anmälan kom in en fredag eftermiddag. Den som bevakar inkorgen var ledig och ingen "
-            "ersättare var "
-            "utsedd. Den lästes på onsdagen.",
-            "Vi har ingen ordning för vem som bevakar inkorgen vid ledighet. Det kommer att hända igen.",
+            (
+                "Anmälan kom in en fredag. Den som bevakar inkorgen var ledig, ingen ersättare var utsedd.",
+                "Vi har ingen ordning för vem som bevakar inkorgen vid ledighet. Det kommer att hända igen.",
+            ),
         )
         old = self.reported(
             self.ago(58, 10),
@@ -199,8 +214,10 @@ class Living:
             self.reported(self.ago(days, 14), text),
             self.ago(days - 3, 9),
             self.judged(kind, cause, 2, 3),
-            "Samtal med två i gruppen. Det har hänt fyra gånger sedan i våras.",
-            "Beror mer på hur vi har ordnat arbetet än på den enskilda.",
+            (
+                "Samtal med två i gruppen. Det har hänt fyra gånger sedan i våras.",
+                "Beror mer på hur vi har ordnat arbetet än på den enskilda.",
+            ),
         )
         life.then("complete", self.elsa, self.ago(days - 4, 9))
         life.then("add_action", self.elsa, self.ago(days - 4, 9, 20), plan=plan)
@@ -306,3 +323,20 @@ class Living:
         text = "Matlådan var inte specialkost. Det märktes innan hon hade ätit."
         other = self.reported(self.ago(2, 12), text, section=self.elsewhere, by=staff)
         return [new, due, risk, control, olles, other]
+
+    def reorganised(self) -> Life:
+        """A case that was open when its section's enhet was renamed, and followed to the new one."""
+        section, on = self.renamed, self.reorganised_on
+        at = moment(add_working_days(on, -9), 14)
+        text = "Två fick tid samtidigt hos samma behandlare. Den ena gick hem och kom inte tillbaka."
+        life = self.looked_into(
+            self.reported(at, text, section=section, by=section.staff[0]),
+            at + timedelta(days=1),
+            self.judged(("Utförande av insats", "Insatsen blev inte av"), "Planering och schema", 2, 2),
+            ("Bokningen gjordes i två kalendrar.", "En kalender räcker. Den gamla är borttagen."),
+            section.chief,
+        )
+        after = moment(add_working_days(on, 5), 9)
+        life.then("complete", section.chief, after)
+        life.then("perform", section.chief, after + timedelta(minutes=3), name="close")
+        return follow_reorganisation(life, section, on, self.people["sven"])

@@ -1,0 +1,239 @@
+"""How fast the pages answer: `python -m bench.pages --scale 100k --output docs/measurements.md`.
+
+Starts a PostgreSQL of its own (filled by bench.build the first time, and kept) and gunicorn with the
+production settings and the production command. The same clients ask for the bare view and for each page,
+in turn, over connections that stay open; the ratio is between medians taken in the same minute.
+"""
+
+import argparse
+import http.client
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+from bench.build import SCALES, build
+from bench.postgres import free_port, own_postgres
+
+TARGET = 10
+WARM_UP = 8
+BARE = "bare"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as one person asks for it."""
+
+    name: str
+    person: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was measured of a page, and of the bare view for the same person."""
+
+    page: Page
+    median: float
+    bare: float
+    slowest: float
+    queries: int
+    size: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times slower than the bare view."""
+        return self.median / self.bare
+
+
+def pages() -> tuple[list[Page], int]:
+    """Return what to measure, and the case the bare view reads."""
+    # Django must be set up before anything of the product is imported.
+    from cases.models import Case  # noqa: PLC0415
+    from organisation.models import Unit, User  # noqa: PLC0415
+    from registers.models import Category  # noqa: PLC0415
+
+    home = Unit.objects.get(name="Utredning barn Norr 2", valid_to=None)
+    elsa = User.objects.get(username="elsa")
+    seen = Case.objects.visible_to(elsa).filter(unit=home, kind="deviation", status="closed")
+    case = max(seen[:200], key=lambda one: (one.actions.count(), one.version))
+    late = Category.objects.get(name="Lagstadgad tid har överskridits")
+    narrow = f"/arenden/?status=closed&unit={home.pk}&received_from=2025-01-01&sort=received"
+    wide = f"/arenden/?status=ended&category={late.pk}&received_from=2025-01-01&risk_min=4"
+    return [
+        Page("inkorg", "elsa", "/inkorg/"),
+        Page("inkorg", "amir", "/inkorg/"),
+        Page("filtrerad lista", "elsa", narrow),
+        Page("filtrerad lista", "kerstin", wide),
+        Page("sökning", "kerstin", "/arenden/?q=tolk+hembesök"),
+        Page("ärende", "elsa", f"/arenden/{case.reference}/"),
+    ], case.pk
+
+
+def sign_in(usernames: set[str]) -> dict[str, str]:
+    """Return a session cookie for each person."""
+    from django.test import Client  # noqa: PLC0415 -- after the set-up
+
+    from organisation.models import User  # noqa: PLC0415 -- as above
+
+    cookies = {}
+    for username in usernames:
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        cookies[username] = client.cookies["sessionid"].value
+    return cookies
+
+
+def count_queries(page: Page) -> int:
+    """Return how many queries the page makes, the session's and the user's among them."""
+    from django.test import Client  # noqa: PLC0415 -- after the set-up
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- as above
+
+    from organisation.models import User  # noqa: PLC0415 -- as above
+
+    client = Client()
+    client.force_login(User.objects.get(username=page.person))
+    client.get(page.path)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(page.path)
+    if answer.status_code != http.client.OK:
+        sys.exit(f"{page.path}: {answer.status_code}")
+    return len(captured)
+
+
+@contextmanager
+def web_server(port: int) -> Iterator[None]:
+    """Run gunicorn as production does, until the end."""
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    command += ["--log-level", "warning", "--no-control-socket", "--preload"]
+    server = subprocess.Popen(command)
+    try:
+        for _ in range(200):
+            probe = http.client.HTTPConnection("127.0.0.1", port)
+            try:
+                probe.request("GET", "/logga-in/")
+                probe.getresponse()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+class Asking(threading.Thread):
+    """One client: asks for the bare view and a page in turn, round after round, and keeps the times."""
+
+    def __init__(self, port: int, asked: list[Page], bare: str, cookies: dict[str, str], rounds: int) -> None:
+        super().__init__()
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.asked, self.bare, self.cookies, self.rounds = asked, bare, cookies, rounds
+        self.times: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self.sizes: dict[str, int] = {}
+
+    def run(self) -> None:
+        """Ask so many rounds; the first ones warm up and do not count."""
+        for number in range(WARM_UP + self.rounds):
+            for page in self.asked:
+                for what, path in ((BARE, self.bare), (page.path, page.path)):
+                    seconds = self.ask(path, self.cookies[page.person])
+                    if number >= WARM_UP:
+                        self.times[page.person + page.path, what].append(seconds * 1000)
+
+    def ask(self, path: str, session: str) -> float:
+        """Ask for a page and return how long the whole answer took, in seconds."""
+        start = time.perf_counter()
+        self.connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        took = time.perf_counter() - start
+        if answer.status != http.client.OK:
+            raise RuntimeError(f"{path}: {answer.status}")
+        self.sizes[path] = len(body)
+        return took
+
+
+def measure(rounds: int, clients: int) -> list[Result]:
+    """Ask for every page under load and return what it took."""
+    asked, pk = pages()
+    queries = [count_queries(page) for page in asked]
+    cookies = sign_in({page.person for page in asked})
+    connection.close()
+    port = free_port()
+    with web_server(port):
+        asking = [Asking(port, asked, f"/bare/{pk}/", cookies, rounds) for _ in range(clients)]
+        for client in asking:
+            client.start()
+        for client in asking:
+            client.join()
+    return [result_of(page, count, asking) for page, count in zip(asked, queries, strict=True)]
+
+
+def result_of(page: Page, queries: int, asking: list[Asking]) -> Result:
+    """Put together what the clients saw of a page."""
+    key = page.person + page.path
+    times = sorted(took for client in asking for took in client.times[key, page.path])
+    bare = [took for client in asking for took in client.times[key, BARE]]
+    slowest = times[int(len(times) * 0.95)]
+    return Result(
+        page, statistics.median(times), statistics.median(bare), slowest, queries, asking[0].sizes[page.path]
+    )
+
+
+def table(results: list[Result]) -> str:
+    """Write the results as a table in Markdown."""
+    lines = [
+        "| Page | As | Median, ms | 95 %, ms | Bare view, ms | Ratio | Queries | kB |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {row.page.name} | {row.page.person} | {row.median:.1f} | {row.slowest:.1f} | {row.bare:.1f} "
+        f"| {row.ratio:.1f}{' **over**' * (row.ratio > TARGET)} | {row.queries} | {row.size // 1000} |"
+        for row in results
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure what the command line asks for; end with 1 when a page is slower than the target."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", choices=SCALES, default="10k")
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--clients", type=int, default=2)
+    parser.add_argument("--output", type=Path)
+    asked = parser.parse_args()
+    folder = Path(tempfile.gettempdir()) / f"kvalitetshjulet-bench-{asked.scale}"
+    with own_postgres(folder) as url:
+        os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="bench.settings")
+        django.setup()
+        if not (folder / "built").exists():
+            build(asked.scale)
+            (folder / "built").touch()
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        results = measure(asked.rounds, asked.clients)
+        connection.close()
+    text = f"{asked.scale}, {asked.clients} clients, {platform.python_version()}\n\n{table(results)}\n"
+    print(text)
+    if asked.output:
+        asked.output.write_text(text, encoding="utf-8")
+    sys.exit(any(row.ratio > TARGET for row in results))
+
+
+if __name__ == "__main__":
+    main()
