@@ -78,6 +78,9 @@ def _hide_below(
     rows, keys = table.rows_of(private), table.keys
     counts = [[table.at(pk, key) for key in keys] for pk in rows]
     above = [place for place, key in enumerate(keys) if (table.place.pk, key) in hidden.cells]
+    # A zero that is hidden would be told by the zeroes below it.
+    zeroes = [keys[place] for place in above if not table.at(table.place.pk, keys[place])]
+    hidden.cells |= {(pk, key) for pk in private for key in zeroes}
     if has_total:
         found = suppress_below(counts, threshold, above)
         if found.totals_shown:
