@@ -122,7 +122,13 @@ def report_deviation(*, told: Told, submission_key: str, by: User, at: datetime)
 def keep_report_draft(
     *, fields: Mapping[str, list[str]], uploads: list[tuple[str, bytes]], by: User, at: datetime
 ) -> list[DomainError]:
-    """Keep what stands in the report form with its files; return why files were refused. No event."""
+    """Keep what stands in the report form with its files; return why files were refused. No event.
+
+    What has already been sent, word for word, is not kept: a draft that was on its way when the report
+    was sent must not come back as if it were new.
+    """
+    if _is_sent(fields, by):
+        return []
     _draft, refusals = keep_draft(
         form=FORM, key="", fields=fields, uploads=uploads, most_files=MOST_FILES, by=by, at=at
     )
@@ -176,6 +182,12 @@ def _sent_before(submission_key: str, by: User) -> OriginalReport | None:
         .select_related("case")
         .first()
     )
+
+
+def _is_sent(fields: Mapping[str, list[str]], by: User) -> bool:
+    key, text = ("".join(fields.get(name, [])) for name in ("submission_key", "text"))
+    sent = _sent_before(key, by) if key else None
+    return sent is not None and sent.text == text.replace("\r\n", "\n").strip()
 
 
 def _refuse_other_words(sent: OriginalReport, told: Told) -> None:

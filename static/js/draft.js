@@ -7,6 +7,7 @@ const follow = (form) => {
   const status = form.querySelector("[data-draft-status]");
   let timer = 0;
   let kept = "";
+  let sending = false;
 
   const written = () => {
     const data = new FormData(form);
@@ -18,7 +19,7 @@ const follow = (form) => {
   const save = async () => {
     const data = written();
     const now = trace(data);
-    if (now === kept || form.dataset.sent) return;
+    if (now === kept || sending) return;
     try {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
@@ -35,10 +36,15 @@ const follow = (form) => {
 
   kept = trace(written());
   form.addEventListener("input", () => {
+    sending = false;
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // Leaving the page because the form was sent is no reason to keep a draft of it.
+  form.addEventListener("submit", () => {
+    sending = true;
+    clearTimeout(timer);
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
   });

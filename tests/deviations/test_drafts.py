@@ -36,6 +36,13 @@ def test_the_script_saves_the_draft_and_is_told_when(world, anna):
     assert kept_text(world.anna) == "Halva meni"
 
 
+def test_a_draft_on_its_way_when_the_report_was_sent_does_not_come_back(world, anna):
+    told = answers(anna, world, text="Rad ett\r\nrad två ")
+    anna.post("/rapportera/", told)
+    anna.post("/rapportera/utkast/", told)
+    assert not Draft.objects.exists()
+
+
 def test_a_saved_draft_is_in_the_form_when_one_comes_back(world, anna):
     saved = send(anna, world, text="Halva meni", near_miss="on", when="yesterday", action="save")
     assert saved.url == "/rapportera/"
