@@ -182,25 +182,24 @@ def _finished(raw: bytes, *, title: str, at: datetime, language: str) -> bytes:
                 _complete(item)
             elif isinstance(item, pikepdf.Stream):
                 _end_well(item)
-        content = _saved(pdf, pikepdf.ObjectStreamMode.generate)
+        # What the writer compresses itself may end so too: then it is left to compress nothing.
+        content = _saved(pdf, pikepdf.ObjectStreamMode.generate, compress=True)
         if AMBIGUOUS_END in content:
-            # Only the writer's own tables are left to end so: leave them out.
-            content = _saved(pdf, pikepdf.ObjectStreamMode.disable)
+            content = _saved(pdf, pikepdf.ObjectStreamMode.disable, compress=False)
     return content
 
 
-def _saved(pdf: "pikepdf.Pdf", mode: "pikepdf.ObjectStreamMode") -> bytes:
-    """Return the file's bytes; the streams are kept as they are, since they are compressed already."""
+def _saved(pdf: "pikepdf.Pdf", mode: "pikepdf.ObjectStreamMode", *, compress: bool) -> bytes:
     import pikepdf  # noqa: PLC0415 -- heavy, as above
 
     out = io.BytesIO()
-    keep_coded = pikepdf.StreamDecodeLevel.none
     pdf.save(
         out,
         deterministic_id=True,
         object_stream_mode=mode,
-        stream_decode_level=keep_coded,
-        compress_streams=False,
+        compress_streams=compress,
+        # What is compressed already stays as it is, so that `_end_well` is not undone.
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
     )
     return out.getvalue()
 
