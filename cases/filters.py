@@ -86,7 +86,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.template_name = "cases/_filter_field.html"
+            field.template_name = "cases/_filter_field.html"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Say beside the later field when a span ends before it begins."""

@@ -129,15 +129,13 @@ def log_reading(
     A search is written also when it showed nothing; what was searched for never is
     (audit.models.ReadEntry).
     """
-    boards: dict[int | None, list[int]] = {}
+    shown: dict[int | None, list[int]] = {}
     for case_id, board_id in cases:
-        boards.setdefault(board_id, []).append(case_id)
-    if not boards and reading == Reading.SEARCH:
-        boards = {grant.unit.board_id: [] for grant in by.grants if grant.unit}
-    for board_id, ids in boards.items():
-        record_reading(
-            reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board_id, detail=str(detail)
-        )
+        shown.setdefault(board_id, []).append(case_id)
+    if not shown and reading == Reading.SEARCH:
+        shown = {grant.unit.board_id: [] for grant in by.grants if grant.unit}
+    for board, ids in shown.items():
+        record_reading(reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board, detail=str(detail))
 
 
 def ids_of(cases: Iterable[Case]) -> list[tuple[int, int]]:

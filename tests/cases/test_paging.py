@@ -17,11 +17,11 @@ RISKS = [(4, 4), None, (2, 2), (2, 2), None, (1, 1), (2, 2)]
 
 @pytest.fixture
 def cases(world):
-    """Seven cases of which several are alike: same moment, same risk, same unit, no risk at all."""
+    """Seven cases of which several are alike, registered in another order than they came in."""
     made = []
     for number, risk in enumerate(RISKS):
         unit = world.section if number % 2 else world.other_section
-        case = open_deviation(world, unit, at=NOW + timedelta(hours=number // 3))
+        case = open_deviation(world, unit, at=NOW - timedelta(hours=number // 3))
         if risk:
             Case.objects.filter(pk=case.pk).update(severity=risk[0], likelihood=risk[1])
         made.append(case)
