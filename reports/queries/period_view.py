@@ -63,7 +63,7 @@ def for_reader(data: Mapping[str, Any], period: Period, *, sees_all: bool) -> di
         **facts,
         "dismissed": _named(seen["outcomes"], "dismissed"),
         "direct": _named(seen["outcomes"], "direct"),
-        "direct_share": _share(_named(seen["outcomes"], "direct"), cases),
+        "direct_share": _direct_share(_named(seen["outcomes"], "direct"), cases),
         "other_share": _other_share(seen["other"]),
         "tables": [_table(name, seen) for name in CAPTIONS],
         "hides": cases["is_hidden"] or any(cell["is_hidden"] for cell in rows),
@@ -113,7 +113,13 @@ def _named(cells: Iterable[dict[str, Any]], key: str) -> dict[str, Any]:
 def _share(part: Cell, whole: Cell) -> str:
     """Write a part in whole per cent of a whole, with the previous period's."""
     now, previous = _percent(part["now"], whole["now"]), _percent(part["previous"], whole["previous"])
-    return now if previous == str(MISSING) else f"{now} ({previous})"
+    says_nothing_more = previous == str(MISSING) or now == previous == str(HIDDEN)
+    return now if says_nothing_more else f"{now} ({previous})"
+
+
+def _direct_share(direct: Cell, cases: Cell) -> str:
+    """Write how large a part was dealt with directly; nothing where the number itself is not seen."""
+    return "" if direct["now"] is None or not cases["now"] else _share(direct, cases)
 
 
 def _percent(part: int | None, whole: int | None) -> str:
