@@ -29,9 +29,10 @@ def record(
     """Write one event on an aggregate root, in the caller's transaction.
 
     Parameters: `verb` like "case.close"; `subject` the root (its `board_id` is the controller, if it
-    has one); `by` the actor, None for the system; `at` when, aware; `summary` a Swedish sentence
-    without case content; `changes` {field: (old, new)}: the values go to rows that retention may
-    delete, their keyed digests stay on the event; `on_behalf_of` whom a deputy acted for.
+    has one; its `log_label` its name in the log, where its own would tell too much); `by` the actor,
+    None for the system; `at` when, aware; `summary` a Swedish sentence without case content; `changes`
+    {field: (old, new)}: the values go to rows that retention may delete, their keyed digests
+    stay on the event; `on_behalf_of` whom a deputy acted for.
     Returns the event.
     """
     texts = {field: (_text(old), _text(new)) for field, (old, new) in (changes or {}).items()}
@@ -42,7 +43,7 @@ def record(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        label=str(subject)[:120],
+        label=str(getattr(subject, "log_label", subject))[:120],
         summary=summary[:400],
         board_id=getattr(subject, "board_id", None),
         fields=sorted(texts),

@@ -48,5 +48,5 @@ def get(kind: str) -> CaseKind:
 
 
 def status_label(case: Case) -> str:
-    """Return the word for a case's status in its own kind."""
-    return get(case.kind).workflow.label(case.status)
+    """Return the word for a case's status: its nämnd's own, else its kind's (decision 17)."""
+    return case.board.word(f"{case.kind}.{case.status}", get(case.kind).workflow.label(case.status))

@@ -79,6 +79,8 @@ class Unit(models.Model):
     is_reception = models.BooleanField("mottar ärenden som inte har fått sin plats", default=False)
     path = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
     current_path = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
+    # On a nämnd: its own words, {the system's word: its word}; a copy of its `Label` rows, kept by them.
+    words = models.JSONField(default=dict, editable=False)
     valid_from = models.DateField("från och med")
     valid_to = models.DateField("till och med", null=True, blank=True)
 
@@ -111,6 +113,10 @@ class Unit(models.Model):
         """The nämnd, each its own data controller (SoLPuF 2001:637 11 §)."""
         assert self.board is not None  # noqa: S101 -- set by create_unit before anyone sees the row
         return self.board
+
+    def word(self, term: str, default: str) -> str:
+        """Return a nämnd's own word for a term (decision 17), `default` where it has none."""
+        return str(self.words.get(term, default))
 
 
 class Succession(models.Model):
@@ -190,8 +196,8 @@ class User(AbstractUser):
 
     @property
     def role_labels(self) -> str:
-        """The person's roles today in words, for the page's frame."""
-        return ", ".join(dict.fromkeys(str(Role(grant.role).label) for grant in self.grants))
+        """The person's roles today in words, each nämnd's own, for the page's frame."""
+        return ", ".join(dict.fromkeys(grant.role_label for grant in self.grants))
 
 
 class Membership(models.Model):
@@ -234,6 +240,20 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.unit or 'kommunen'}"
 
+    @property
+    def log_label(self) -> str:
+        """What the log calls the row: without the person's name, for the log is kept (decision 10)."""
+        return f"{self.get_role_display()}, {self.unit or 'kommunen'}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in the nämnd's own word."""
+        return (
+            self.unit.controller.word(self.role, self.get_role_display())
+            if self.unit
+            else self.get_role_display()
+        )
+
     @cached_property
     def reach(self) -> tuple[str, ...]:
         """The paths the role reaches down from: none on the municipality (decision 8).
@@ -263,7 +283,11 @@ class Label(models.Model):
     board = models.ForeignKey(
         Unit, models.PROTECT, limit_choices_to={"level": Level.BOARD}, verbose_name="nämnd"
     )
-    term = models.CharField("systemets ord", max_length=60)
+    term = models.CharField(
+        "systemets ord",
+        max_length=60,
+        help_text="En roll (sektionschef) eller en status (deviation.closed).",
+    )
     text = models.CharField("nämndens ord", max_length=80)
 
     class Meta:
@@ -273,6 +297,12 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} → {self.text}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and give the nämnd its words anew."""
+        super().save(*args, **kwargs)
+        own = dict(Label.objects.filter(board_id=self.board_id).values_list("term", "text"))
+        Unit.objects.filter(pk=self.board_id).update(words=own)
 
 
 class BoardSetting(models.Model):

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisation.enums import SETTING_DEFAULTS, Level, Setting
-from organisation.models import BoardSetting, DemoMark, Label, Membership, Unit, User, valid_on
+from organisation.models import BoardSetting, DemoMark, Membership, Unit, User, valid_on
 from organisation.roles import CAPABILITIES, Capability, Role, roles_with
 
 
@@ -21,11 +21,6 @@ def setting(board_id: int, name: Setting, *, on: date) -> int:
         .first()
     )
     return SETTING_DEFAULTS[name] if value is None else value
-
-
-def labels_of(board_id: int | None) -> dict[str, str]:
-    """Return {the system's word: the nämnd's word} of one nämnd."""
-    return dict(Label.objects.filter(board_id=board_id).values_list("term", "text"))
 
 
 def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[User]:

@@ -52,7 +52,7 @@ def own_rows(user: User, *, before: int | None = None, most: int = PAGE) -> tupl
 
     `before` is what the page before gave. Two queries at most.
     """
-    rows = Case.objects.reported_by(user).select_related("original").order_by("-received_at", "-pk")
+    rows = Case.objects.reported_by(user).select_related("original", "board").order_by("-received_at", "-pk")
     if before is not None:
         last = Case.objects.reported_by(user).filter(pk=before).values_list("received_at", "pk").first()
         if last is None:

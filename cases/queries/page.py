@@ -27,9 +27,6 @@ from organisation.models import User
 from organisation.roles import Capability
 from registers.models import Category
 
-# From this value a risk is acted on first (the patient-safety handbook: 8 and above; law.md 4).
-RISK_LEVELS = ((12, 4), (8, 3), (4, 2), (1, 1))
-
 
 @dataclass(frozen=True)
 class Step:
@@ -189,8 +186,3 @@ def readers_of(case: Case) -> list[User]:
     """Return the named readers of a case today."""
     rows = CaseReader.objects.filter(case=case, until__isnull=True).select_related("person")
     return [row.person for row in rows.order_by("person__last_name", "person__first_name")]
-
-
-def risk_level(value: int | None) -> int:
-    """Return how many of four bars a risk value (1–16) fills; 0 when it is not judged."""
-    return next((level for lowest, level in RISK_LEVELS if value and value >= lowest), 0)

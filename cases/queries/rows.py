@@ -16,7 +16,7 @@ from cases.models import Action, Case, Deadline, OriginalReport
 from cases.models.case import CaseQuerySet
 from core.dates import end_of_day
 from core.text import first_words
-from organisation.models import User
+from organisation.models import Unit, User
 from registers.enums import Strength
 
 FIRST_WORDS = 110
@@ -62,7 +62,7 @@ class CaseRow:
 
 
 def with_row_parts(cases: CaseQuerySet) -> CaseQuerySet:
-    """Return the cases with what a row needs, in four queries however many they are."""
+    """Return the cases with what a row needs, in five queries however many they are."""
     unmet = Deadline.objects.filter(met_at__isnull=True).order_by("due_at")
     waiting = Action.objects.filter(withdrawn_at__isnull=True).filter(
         Q(done_at__isnull=True) | Q(effect="", effect_due_on__isnull=False)
@@ -71,6 +71,7 @@ def with_row_parts(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.select_related("unit", "owner").prefetch_related(
         # Apart, since a join would lead PostgreSQL away from the index of the list's order.
         Prefetch("original", told.only("pk")),
+        Prefetch("board", Unit.objects.only("pk", "words")),
         Prefetch("deadlines", unmet, to_attr="unmet_deadlines"),
         Prefetch("actions", waiting.order_by("due_on"), to_attr="waiting_actions"),
     )
@@ -190,7 +191,7 @@ def _action_row(action: Any, hers: bool) -> ActionRow:  # noqa: FBT001
 
 
 def with_export_parts(cases: CaseQuerySet) -> CaseQuerySet:
-    """Return the cases with what a line of the workbook needs, in seven queries however many they are."""
+    """Return the cases with what a line of the workbook needs, in eight queries however many they are."""
     return with_row_parts(cases).prefetch_related("categories", "causes", "legal_bases")
 
 

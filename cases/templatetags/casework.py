@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from cases.queries.page import risk_level as level_of
+from cases.queries.rows import risk_in_words
 from registers.enums import Strength
 
 register = template.Library()
@@ -12,14 +12,14 @@ register = template.Library()
 @register.filter
 def risk_level(value: int | None) -> int:
     """Return how many of four bars a risk value (1–16) fills."""
-    return level_of(value)
+    return risk_in_words(value)[1]
 
 
 @register.filter
 def risk_words(value: int | None) -> str:
     """Write a risk value (1–16) in words."""
-    words = (_("Inte bedömd"), _("Låg risk"), _("Måttlig risk"), _("Hög risk"), _("Mycket hög risk"))
-    return words[level_of(value)]
+    words, _level = risk_in_words(value)
+    return _("%(words)s risk") % {"words": words} if words else _("Inte bedömd")
 
 
 @register.filter

@@ -9,8 +9,9 @@ from audit.models import EventValue, ReadEntry
 from cases.access import get_case
 from cases.enums import Kind, PersonRole
 from cases.queries.history import history
-from cases.queries.page import case_page, risk_level
+from cases.queries.page import case_page
 from cases.services import linking, moving, readers, writing
+from cases.templatetags.casework import risk_level
 from deviations.services import deciding
 from tests.factories import NOW, investigate, make_action, make_case
 from tests.world import open_deviation
