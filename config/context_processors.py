@@ -1,5 +1,6 @@
 """The frame of every page: who I am, what my role does, and the ways out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -11,17 +12,27 @@ from django.utils.translation import gettext_lazy
 from organisation.models import User
 from organisation.roles import Capability
 
-# What the role does, in the order of practice.md: (label, URL name, the capability it needs).
+
+def _has(*capabilities: Capability) -> Callable[[User], bool]:
+    """Return the condition that somebody has one of the capabilities, somewhere."""
+    return lambda user: any(user.has_capability(capability) for capability in capabilities)
+
+
+# What the role does, in the order of practice.md: (label, URL name, for whom it is).
 MENU = (
-    (gettext_lazy("Start"), "start", None),
-    (gettext_lazy("Rapportera"), "deviations:report", Capability.REPORT),
-    (gettext_lazy("Mina rapporter"), "deviations:mine", Capability.REPORT),
-    (gettext_lazy("Inkorg"), "cases:inbox", Capability.INVESTIGATE),
-    (gettext_lazy("Ärenden"), "cases:list", Capability.VIEW),
-    (gettext_lazy("Åtgärder"), "cases:actions", Capability.VIEW),
-    (gettext_lazy("Periodsammanställning"), "reports:summaries", Capability.STATISTICS),
-    (gettext_lazy("Kvalitetsberättelse"), "reports:quality_reports", Capability.STATISTICS),
-    (gettext_lazy("Inställningar"), "admin:index", Capability.ADMINISTER),
+    (gettext_lazy("Start"), "start", lambda _user: True),
+    (gettext_lazy("Rapportera"), "deviations:report", _has(Capability.REPORT)),
+    (gettext_lazy("Mina rapporter"), "deviations:mine", _has(Capability.REPORT)),
+    (gettext_lazy("Inkorg"), "cases:inbox", _has(Capability.INVESTIGATE, Capability.READ_NAMED)),
+    (gettext_lazy("Ärenden"), "cases:list", _has(Capability.VIEW, Capability.READ_NAMED)),
+    (gettext_lazy("Åtgärder"), "cases:actions", _has(Capability.VIEW, Capability.READ_NAMED)),
+    (gettext_lazy("Periodsammanställning"), "reports:summaries", _has(Capability.STATISTICS)),
+    (
+        gettext_lazy("Kvalitetsberättelse"),
+        "reports:quality_reports",
+        lambda user: user.has_in_a_board(Capability.STATISTICS),
+    ),
+    (gettext_lazy("Inställningar"), "admin:index", _has(Capability.ADMINISTER)),
 )
 FOOTER = ((gettext_lazy("Tillgänglighet"), "accessibility"), (gettext_lazy("Personuppgifter"), "privacy"))
 
@@ -74,7 +85,7 @@ def _frame_of(request: HttpRequest) -> Frame:
         user_role=user.role_labels,
         start_url=_url("start") or "/",
         report_url=_url("deviations:report") if user.has_capability(Capability.REPORT) else "",
-        search_url=_url("cases:list") if user.has_capability(Capability.VIEW) else "",
+        search_url=_url("cases:list") if _has(Capability.VIEW, Capability.READ_NAMED)(user) else "",
         help_url=_url("help"),
         logout_url=_url("logout"),
     )
@@ -82,11 +93,7 @@ def _frame_of(request: HttpRequest) -> Frame:
 
 def _menu(user: User, path: str) -> tuple[Link, ...]:
     """Return the menu of what the user's roles do; the entry nearest above `path` is the active one."""
-    entries = [
-        (str(label), url)
-        for label, name, capability in MENU
-        if (capability is None or user.has_capability(capability)) and (url := _url(name))
-    ]
+    entries = [(str(label), url) for label, name, is_for in MENU if is_for(user) and (url := _url(name))]
     start = _url("start")
     here = max(
         (url for _label, url in entries if path == url or (url != start and path.startswith(url))),

@@ -184,6 +184,13 @@ class User(AbstractUser):
         """Tell whether any of the person's roles carries `capability`, somewhere."""
         return any(capability in CAPABILITIES[grant.role] for grant in self.grants)
 
+    def has_in_a_board(self, capability: Capability) -> bool:
+        """Tell whether a role of the person's carries `capability` for the whole of some nämnd."""
+        return any(
+            capability in CAPABILITIES[grant.role] and grant.unit and grant.unit.level == Level.BOARD
+            for grant in self.grants
+        )
+
     @property
     def home_units(self) -> list[Unit]:
         """The units the person's own roles stand on, without those she is ersättare in."""

@@ -15,6 +15,7 @@ class Capability(StrEnum):
     INVESTIGATE = "investigate"  # classify, investigate, write, act
     DECIDE = "decide"  # close, say ej avvikelse, unlock, move to another unit
     RECEIVE_LEXSARAH = "receive_lexsarah"  # become a named reader of handed-over reports
+    READ_NAMED = "read_named"  # is given restricted cases to read, one by one, by name
     STATISTICS = "statistics"  # figures, never rows
     EXPORT = "export"  # take lists out as files
     REGISTER = "register"  # set diary numbers
@@ -59,8 +60,8 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.QUALITY_CONTROLLER: frozenset({_C.REPORT, _C.VIEW, _C.STATISTICS, _C.EXPORT, _C.IMPORT}),
     Role.SAS: frozenset({_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.STATISTICS, _C.EXPORT}),
     # The lex Sarah roles read as named readers, case by case (decision 7), never over a subtree.
-    Role.LEXSARAH_INVESTIGATOR: frozenset({_C.REPORT}),
-    Role.LEXSARAH_RESPONSIBLE: frozenset({_C.REPORT, _C.RECEIVE_LEXSARAH, _C.STATISTICS}),
+    Role.LEXSARAH_INVESTIGATOR: frozenset({_C.REPORT, _C.READ_NAMED}),
+    Role.LEXSARAH_RESPONSIBLE: frozenset({_C.REPORT, _C.READ_NAMED, _C.RECEIVE_LEXSARAH, _C.STATISTICS}),
     Role.MAS_MAR: frozenset({_C.REPORT, _C.STATISTICS}),
     Role.BOARD_SECRETARY: frozenset({_C.REPORT, _C.STATISTICS, _C.EXPORT, _C.REGISTER, _C.IMPORT}),
     Role.REGISTRAR: frozenset({_C.REPORT, _C.REGISTER}),

@@ -21,6 +21,10 @@ def frame_at(path, user, rf):
         (Role.STAFF, ["Start", "Rapportera", "Mina rapporter"]),
         (Role.SECTION_CHIEF, ["Start", "Rapportera", "Mina rapporter", "Inkorg", "Ärenden", "Åtgärder"]),
         (Role.QUALITY_CONTROLLER, ["Start", "Rapportera", "Mina rapporter", "Ärenden", "Åtgärder"]),
+        (
+            Role.LEXSARAH_INVESTIGATOR,
+            ["Start", "Rapportera", "Mina rapporter", "Inkorg", "Ärenden", "Åtgärder"],
+        ),
         (Role.ELECTED, ["Start"]),
     ],
 )
