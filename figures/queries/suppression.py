@@ -61,21 +61,41 @@ def suppress_below(table: Table, threshold: int, unpublished: Iterable[int]) -> 
     one; their counts are hidden too, since together they would give the total away. Zeroes are shown.
     """
     _check(table)
-    columns = sorted(set(unpublished))
-    width = len(table[0]) if table else 0
-    # A last row of unknown counts leaves those totals open, though not what they come to together.
-    whole = [*table, [UNPUBLISHED if column in columns else 0 for column in range(width)]]
-    free = frozenset((len(table), column) for column in columns)
+    whole, free = _with_open_columns(table, unpublished)
+    columns = {column for _row, column in free}
     above = {(row, column) for row in range(len(table)) for column in columns if table[row][column]}
     hidden = _hidden(whole, threshold, free, above)
     within = {cell for cell in hidden if cell[0] < len(table)}
     return _shown(table, within, determined(whole, hidden) - free)
 
 
+def withhold(table: Table, unpublished: Iterable[int]) -> Suppressed:
+    """Hide a whole table, zeroes too, whose totals are shown elsewhere; tell whether they still may be.
+
+    Parameters: `unpublished` the columns whose totals are hidden. The totals may not be shown where a
+    count above zero follows from them alone.
+    """
+    _check(table)
+    whole, free = _with_open_columns(table, unpublished)
+    cells = {(row, column) for row in range(len(table)) for column in range(len(table[row]))}
+    exposed = {cell for cell in determined(whole, cells | free) - free if _at(table, cell)}
+    return _shown(table, cells, exposed)
+
+
 def determined(table: Table, hidden: Iterable[Cell]) -> set[Cell]:
     """Return the hidden cells whose value follows from the totals and the cells that are shown."""
     cells = set(hidden)
     return {cell for cell in cells if not _may_change(table, cells, cell)}
+
+
+def _with_open_columns(table: Table, columns: Iterable[int]) -> tuple[Table, frozenset[Cell]]:
+    """Return the table with a last row of unknown counts, and those counts' cells.
+
+    The row leaves the totals of some columns open, though not what they come to together.
+    """
+    free = frozenset((len(table), column) for column in columns)
+    width = len(table[0]) if table else 0
+    return [*table, [UNPUBLISHED if (len(table), n) in free else 0 for n in range(width)]], free
 
 
 def _hidden(table: Table, threshold: int, free: frozenset[Cell], above: Iterable[Cell] = ()) -> set[Cell]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from figures.queries.by_unit import Key
-from figures.queries.suppression import suppress_below, suppress_line
+from figures.queries.suppression import suppress_below, suppress_line, withhold
 from organisation.enums import Level
 
 PUBLIC = frozenset({Level.BOARD, Level.ADMINISTRATION, Level.AREA})
@@ -34,6 +34,10 @@ class Hidden:
 
     cells: set[tuple[int, Key]] = field(default_factory=set)
     totals: set[int] = field(default_factory=set)
+
+    def keys_of(self, unit: int) -> set[Key]:
+        """Return the rows of a unit that are hidden, zeroes too."""
+        return {key for pk, key in self.cells if pk == unit}
 
 
 def hide(tree: Sequence[Place], numbers: Numbers, threshold: int, *, has_total: bool) -> Hidden:
@@ -74,7 +78,11 @@ class _Table:
 def _hide_below(
     table: _Table, private: Sequence[int], threshold: int, hidden: Hidden, *, has_total: bool
 ) -> None:
-    """Hide what must be hidden of one parent's children; where that is not enough, their totals too."""
+    """Hide what must be hidden of one parent's children.
+
+    The totals stand as long as they can: where hiding some numbers is not enough the whole table is
+    hidden, and only where that is not enough the totals too.
+    """
     rows, keys = table.rows_of(private), table.keys
     counts = [[table.at(pk, key) for key in keys] for pk in rows]
     above = [place for place, key in enumerate(keys) if (table.place.pk, key) in hidden.cells]
@@ -82,10 +90,10 @@ def _hide_below(
     zeroes = [keys[place] for place in above if not table.at(table.place.pk, keys[place])]
     hidden.cells |= {(pk, key) for pk in private for key in zeroes}
     if has_total:
-        found = suppress_below(counts, threshold, above)
-        if found.totals_shown:
-            _mark(rows, keys, found.rows, hidden)
-            return
+        for found in (suppress_below(counts, threshold, above), withhold(counts, above)):
+            if found.totals_shown:
+                _mark(rows, keys, found.rows, hidden)
+                return
         hidden.totals.update(private)
     for place, key in enumerate(keys):
         column = [row[place] for row in counts]

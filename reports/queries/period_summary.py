@@ -41,7 +41,7 @@ AXES = {
     "actions": Axis.ACTION_TYPE,
 }
 # The tables whose rows add up to the unit's number of cases, which stands beside them.
-WITH_TOTAL = frozenset({"types", "causes", "outcomes", "other"})
+WITH_TOTAL = frozenset({"types", "causes", "outcomes"})
 # The second level of event types is shown below a verksamhetsområde only to those who may read the cases:
 # the numbers are small, and two levels of one axis would give each other's hidden numbers away.
 TABLES = ("types", "subtypes", "causes", "actions", "outcomes", "other", "effects", "measures")
@@ -70,6 +70,10 @@ class _Side:
     def at(self, table: str, unit: int, key: Key = None) -> int:
         return self.figures[table].get(unit, Counter())[key]
 
+    def keys(self, table: str, unit: int) -> set[Key]:
+        """Return the rows of a unit: those it has, and those whose zero must not be told by their absence."""
+        return {*self.figures[table].get(unit, ()), *self.hidden[table].keys_of(unit)}
+
     def hides(self, table: str, unit: int, key: Key) -> bool:
         return (unit, key) in self.hidden[table].cells
 
@@ -85,6 +89,7 @@ class _Ground:
     units: Sequence[Unit]
     tree: Sequence[Place]
     threshold: int
+    names: Names
 
 
 @dataclass(frozen=True)
@@ -112,14 +117,14 @@ def count_units(board: Unit, period: Period, *, at: datetime) -> list[UnitFigure
     """
     units = list(Unit.objects.filter(board=board).order_by("path"))
     threshold = setting(board.pk, Setting.SMALL_NUMBER, on=local_date(at))
-    ground = _Ground(Scope(board), units, _tree(units), threshold)
+    ground = _Ground(Scope(board), units, _tree(units), threshold, _names())
     before, began = period.previous(), {kind: known_from(kind, ground.scope) for kind in Kind}
     known = {kind for kind, first in began.items() if first is not None and first <= before.last}
     opened = open_actions_by_unit(all_measures()[MEASURE], ground.scope, on=local_date(at))
     whole = _Whole(
         now=_side(ground, period),
         before=_side(ground, before) if known else None,
-        names=_names(),
+        names=ground.names,
         open_actions=rolled_up(opened, units),
         known_before=frozenset(key for key, measure in all_measures().items() if measure.kind in known),
         threshold=threshold,
@@ -165,9 +170,18 @@ def _side(ground: _Ground, period: Period) -> _Side:
         "measures": _others(period, scope),
     }
     figures = {name: rolled_up(tally, ground.units) for name, tally in counted.items()}
+    # Of Övrigt only the share is shown: what carries another type is no number of its own.
+    only_other: dict[int, Counter[Key]] = {
+        pk: Counter({"other": row["other"]}) for pk, row in figures["other"].items()
+    }
+    looked_at = figures | {"other": only_other}
     hidden = {
-        table: hide(ground.tree, figures[table], ground.threshold, has_total=table in WITH_TOTAL)
+        table: hide(ground.tree, looked_at[table], ground.threshold, has_total=table in WITH_TOTAL)
         for table in TABLES
+    }
+    # Nor may the share tell a number that the table of types hides.
+    hidden["other"].cells |= {
+        (pk, "other") for pk, key in hidden["types"].cells if ground.names["types", key][2]
     }
     return _Side(figures, hidden)
 
@@ -252,7 +266,7 @@ def _data(unit: Unit, whole: _Whole) -> dict[str, Any]:
 
 def _rows(table: str, unit: Unit, whole: _Whole) -> list[dict[str, Any]]:
     now, before = whole.now, whole.before
-    keys = {*now.figures[table].get(unit.pk, ()), *(before.figures[table].get(unit.pk, ()) if before else ())}
+    keys = now.keys(table, unit.pk) | (before.keys(table, unit.pk) if before else set())
     below = table == NEVER_BELOW and unit.level not in PUBLIC
     rows = [
         {

@@ -49,7 +49,7 @@ def for_reader(data: Mapping[str, Any], period: Period, *, sees_all: bool) -> di
     Parameters: `data` as `period_summary.count_units` made it; `sees_all` whether she may read the cases
     of the unit. A hidden number is None and written "visas inte"; a missing one "uppgift saknas".
     """
-    seen = {name: [_cell(row, sees_all) for row in rows] for name, rows in data["tables"].items()}
+    seen = {name: _cells(rows, sees_all) for name, rows in data["tables"].items()}
     cases = _cell(data["cases"], sees_all)
     facts = {
         "cases": cases,
@@ -69,6 +69,12 @@ def for_reader(data: Mapping[str, Any], period: Period, *, sees_all: bool) -> di
         "hides": cases["is_hidden"] or any(cell["is_hidden"] for cell in rows),
         "sentences": sentences(facts, seen, period),
     }
+
+
+def _cells(rows: Iterable[Mapping[str, Any]], sees_all: bool) -> list[dict[str, Any]]:  # noqa: FBT001 -- as below
+    """Return the rows but for empty ones, which are kept only to hide that they are empty."""
+    cells = [_cell(row, sees_all) for row in rows]
+    return [cell for cell in cells if cell["is_hidden"] or cell["now"] or cell["previous"]]
 
 
 def _cell(row: Mapping[str, Any], sees_all: bool) -> dict[str, Any]:  # noqa: FBT001 -- one of two readers

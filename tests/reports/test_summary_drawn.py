@@ -43,7 +43,7 @@ def counted(board, period=TERTIAL, at=AT):
 
 
 def numbers(rows):
-    return {row["key"]: (row["count"], row["previous"]) for row in rows}
+    return {row["key"]: (row["count"], row["previous"]) for row in rows if row["count"] or row["previous"]}
 
 
 def test_every_unit_has_the_figures_that_counting_it_alone_gives(filled):
