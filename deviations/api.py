@@ -257,7 +257,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
         if getattr(self, "swagger_fake_view", False):
             return Case.objects.none()
         found = Case.objects.visible_to(self.caller).filter(kind=Kind.DEVIATION)
-        return found.select_related("unit", "deviation")
+        return found.select_related("unit", "board", "deviation")
 
     @extend_schema(operation_id="deviations_list", responses=DeviationOut(many=True))
     def list(self, request: Request) -> Response:  # noqa: ARG002 -- the framework passes it

@@ -34,12 +34,14 @@ class Classification:
 def classify(
     *, case_id: int, classification: Classification, by: User, at: datetime, version: int | None = None
 ) -> Case:
-    """Set the four axes of a case. Incomplete is fine: what is missing bites at klar.
+    """Set the four axes of a case. Incomplete is fine: what is missing bites at klar, and klar locks them.
 
-    Raises ConflictError when somebody changed the case, DomainError when Övrigt lacks a reason or the
-    primary cause is not among the causes. Writes one event.
+    Raises ConflictError when somebody changed the case, DomainError when Övrigt lacks a reason, when the
+    work has ended, or when the investigation is klar: what klar asked for, and its paper says, would no
+    longer hold. Writes one event.
     """
     case = lock_case(case_id, version=version)
+    _refuse_locked(case)
     wanted = classification
     causes = list({cause.pk: cause for cause in [*wanted.causes, *_primary(wanted)]}.values())
     categories = list(wanted.categories)
@@ -74,6 +76,14 @@ def describe(case: Case) -> dict[str, str]:
         ),
         "legal_bases": ", ".join(case.legal_bases.order_by("basis").values_list("basis", flat=True)),
     }
+
+
+def _refuse_locked(case: Case) -> None:
+    if case.is_ended:
+        raise DomainError(_("Ärendet är avslutat. Öppna det igen för att ändra klassningen."))
+    found = getattr(case, "investigation", None)
+    if found and found.is_locked:
+        raise DomainError(_("Utredningen är klarmarkerad. Lås upp den för att ändra klassningen."))
 
 
 def _primary(wanted: Classification) -> list[Cause]:

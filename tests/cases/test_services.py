@@ -238,3 +238,25 @@ def test_a_protected_identity_has_no_contact_and_narrows_the_case(world, kind):
     )
     case.refresh_from_db()
     assert (person.contact, case.protected, case.place) == ("", True, "")
+
+
+def test_klar_locks_the_classification_too_so_that_its_requirements_still_hold_at_the_end(world):
+    case = investigate(open_deviation(world), world.elsa)
+    who = {"case_id": case.pk, "by": world.elsa, "at": NOW}
+    empty = classifying.Classification()
+    deciding.complete(**who)
+    with pytest.raises(DomainError, match="Lås upp den för att ändra klassningen"):
+        classifying.classify(classification=empty, **who)
+    assert list(case.categories.all()) == [world.category]
+    investigating.unlock_investigation(reason="Fel händelsetyp.", **who)
+    classifying.classify(classification=empty, **who)
+    assert list(case.categories.all()) == []
+
+
+def test_an_ended_case_is_not_classified_anew(world):
+    case = open_deviation(world)
+    who = {"case_id": case.pk, "by": world.elsa, "at": NOW}
+    deciding.assess_lexsarah(possible=False, reason="Nej.", **who)
+    moving.perform(name="dismiss", reason="Dubblett.", **who)
+    with pytest.raises(DomainError, match="Öppna det igen"):
+        classifying.classify(classification=make_classification(), **who)
