@@ -1,4 +1,4 @@
-"""Reads the report form needs: the units and suppliers a reporter may choose."""
+"""Reads of deviations: what a reporter may choose, and who receives what is handed over."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from organisation.models import Unit, User, valid_on
+from organisation.queries import people_with
+from organisation.roles import Capability
 from registers.models import Supplier
 
 RECENT = 5
@@ -48,6 +50,12 @@ def suppliers(user: User, *, on: date) -> QuerySet[Supplier]:
     boards = {unit.board_id for unit in user.home_units}
     common = Supplier.objects.filter(valid_on(on), board__isnull=True)
     return common | Supplier.objects.filter(valid_on(on), board_id__in=boards)
+
+
+def receivers_of(case: Case, *, on: date) -> QuerySet[User]:
+    """Return who receives the case if it is handed over to lex Sarah on a day; never a barred person."""
+    people = people_with(Capability.RECEIVE_LEXSARAH, case.unit, on=on)
+    return people.exclude(pk__in=case.bars.values("person_id"))
 
 
 def _recent_unit_ids(user: User) -> list[int]:

@@ -10,7 +10,7 @@ from audit.log import record
 from cases import kinds
 from cases.enums import ActionLevel, Effect
 from cases.models import Action, Case
-from cases.services.locking import check_version, lock_case, save_changes
+from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.moving import move
 from cases.services.notices import tell
 from cases.services.words import store_words
@@ -72,7 +72,8 @@ def finish_action(
 ) -> Action:
     """Say that an action is done, and set the day when its effect is looked at.
 
-    Raises DomainError for a day in the future or an action that is not open. Writes one event.
+    Raises DomainError for a day in the future or before the case came in, or an action that is not open.
+    Also in an ended case, since one that was handed over leaves its chief her measures. Writes one event.
     """
     action, case = _lock(action_id, version)
     day = done_on or local_date(at)
@@ -80,6 +81,8 @@ def finish_action(
         raise DomainError(_("Åtgärden är redan genomförd eller borttagen."))
     if day > local_date(at):
         raise DomainError(_("Dagen ligger i framtiden. Ändra datumet."), field="done_on")
+    if day < case.received_on:
+        raise DomainError(_("Datumet ligger före dagen då ärendet kom in."), field="done_on")
     wait = setting(case.board_id, Setting.EFFECT_AFTER_DAYS, on=local_date(at))
     changes = save_changes(
         action, done_at=at, done_on=day, done_note=note, effect_due_on=day + timedelta(days=wait)
@@ -95,10 +98,11 @@ def judge_effect(
 ) -> Action:
     """Say what an action led to, with what is seen. "Nej" sends the case back to actions.
 
-    Raises DomainError for an action that is not done or without words about what is seen. One event,
-    and one for the way back where the case goes back.
+    Raises DomainError for an action that is not done, in an ended case, or without words about what is
+    seen. One event, and one for the way back where the case goes back.
     """
     action, case = _lock(action_id, version)
+    refuse_ended(case)
     if action.done_at is None or action.withdrawn_at:
         raise DomainError(_("Åtgärden är inte genomförd än."))
     if not note.strip():

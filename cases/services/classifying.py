@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case, CaseCategory, CaseCause, CaseLegalBasis
-from cases.services.locking import lock_case, save_changes
+from cases.services.locking import lock_case, refuse_ended, save_changes
 from cases.services.words import store_words
 from core.errors import DomainError
 from organisation.models import User
@@ -79,8 +79,7 @@ def describe(case: Case) -> dict[str, str]:
 
 
 def _refuse_locked(case: Case) -> None:
-    if case.is_ended:
-        raise DomainError(_("Ärendet är avslutat. Öppna det igen för att ändra klassningen."))
+    refuse_ended(case)
     found = getattr(case, "investigation", None)
     if found and found.is_locked:
         raise DomainError(_("Utredningen är klarmarkerad. Lås upp den för att ändra klassningen."))

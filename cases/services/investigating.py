@@ -17,7 +17,7 @@ from cases.guards import (
 )
 from cases.models import Case, Investigation
 from cases.queries.papers import investigation_paper
-from cases.services.locking import check_version, lock_case, save_changes
+from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.words import store_words
 from cases.workflow import Guard
 from core.errors import DomainError
@@ -43,9 +43,10 @@ def save_investigation(
     """Save what has been found and how it is judged, however incomplete.
 
     `version` is the investigation's own. Raises ConflictError with both texts as they stand, DomainError
-    when it is locked. Writes one event.
+    when it is locked or the case has ended. Writes one event.
     """
     case = lock_case(case_id)
+    refuse_ended(case)
     found, _new = Investigation.objects.get_or_create(case=case)
     check_version(found, version, shown=("facts", "assessment"))
     if found.is_locked:
@@ -64,6 +65,7 @@ def complete_investigation(*, case_id: int, by: User, at: datetime, version: int
     reason that is left. Writes one event. Returns the document.
     """
     case = lock_case(case_id, version=version)
+    refuse_ended(case)
     found, _new = Investigation.objects.get_or_create(case=case)
     if found.is_locked:
         raise DomainError(_("Utredningen är redan klarmarkerad."))
@@ -95,6 +97,7 @@ def missing_for_complete(case: Case) -> list[str]:
 def unlock_investigation(*, case_id: int, reason: str, by: User, at: datetime) -> Investigation:
     """Unlock a klar investigation, explicitly and with a reason; its PDF stays. Writes one event."""
     case = lock_case(case_id)
+    refuse_ended(case)
     found = Investigation.objects.filter(case=case, completed_at__isnull=False).first()
     if found is None:
         raise DomainError(_("Utredningen är inte låst."))

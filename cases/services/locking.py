@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from core.errors import ConflictError
+from core.errors import ConflictError, DomainError
 
 
 def lock_case(case_id: int, *, version: int | None = None) -> Case:
@@ -19,6 +19,12 @@ def lock_case(case_id: int, *, version: int | None = None) -> Case:
     case = Case.objects.select_for_update(of=("self",)).select_related("unit", "board").get(pk=case_id)
     check_version(case, version)
     return case
+
+
+def refuse_ended(case: Case) -> None:
+    """Raise DomainError when the work on the case has ended: what was decided then is not rewritten."""
+    if case.is_ended:
+        raise DomainError(_("Ärendet är avslutat. Öppna det igen för att ändra."))
 
 
 def check_version(row: Any, version: int | None, *, shown: tuple[str, ...] = ()) -> None:

@@ -13,25 +13,28 @@ from cases.models import Case
 from cases.services.classifying import Classification, classify
 from cases.services.investigating import complete_investigation
 from cases.services.linking import follow_up_with
-from cases.services.locking import lock_case, save_changes
+from cases.services.locking import lock_case, refuse_ended, save_changes
 from cases.services.moving import move, step_of
 from cases.services.words import store_words
 from core.dates import local_date
 from core.errors import DomainError
 from deviations.enums import Informed
 from deviations.models import Deviation
+from deviations.queries import receivers_of
 from documents.models import Document
 from organisation.models import User
-from organisation.queries import people_with
-from organisation.roles import Capability
 
 
 @transaction.atomic
 def assess_lexsarah(
     *, case_id: int, possible: bool, reason: str, by: User, at: datetime, version: int | None = None
 ) -> Case:
-    """Answer *kan detta vara lex Sarah?*; a no has a reason (practice.md 3). Writes one event."""
+    """Answer *kan detta vara lex Sarah?*; a no has a reason (practice.md 3). Writes one event.
+
+    Raises DomainError in an ended case: what was answered when it ended is not rewritten.
+    """
     case = lock_case(case_id, version=version)
+    refuse_ended(case)
     if not possible and not reason.strip():
         raise DomainError(_("Skriv varför det inte kan vara lex Sarah."), field="lexsarah_reason")
     _write_assessment(case, possible=possible, reason=reason, by=by, at=at)
@@ -92,7 +95,7 @@ def hand_over_to_lexsarah(
     case = lock_case(case_id, version=version)
     if not access.can(by, step_of(case, "hand_over").needs, case):
         raise PermissionDenied
-    if not people_with(Capability.RECEIVE_LEXSARAH, case.unit, on=local_date(at)).exists():
+    if not receivers_of(case, on=local_date(at)).exists():
         raise DomainError(
             _("Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."),
             field="possible",

@@ -10,9 +10,10 @@ from cases.guards import direct_limit
 from cases.models import Case
 from cases.views.commanding import Desk, Page, at_case, form_page
 from deviations.forms.deciding import DirectForm, InformedForm, LexSarahForm
+from deviations.queries import receivers_of
 from deviations.services import deciding
 from organisation.enums import Setting
-from organisation.queries import people_with, setting
+from organisation.queries import setting
 from organisation.roles import Capability
 
 DIRECT = Page(
@@ -79,7 +80,7 @@ def lexsarah(request: HttpRequest, reference: str) -> HttpResponse:
         LEXSARAH,
         lambda: _answer(desk, form),
         closes=setting(desk.case.board_id, Setting.RESTRICT_ORIGIN, on=desk.today),
-        receivers=list(people_with(Capability.RECEIVE_LEXSARAH, desk.case.unit, on=desk.today)),
+        receivers=list(receivers_of(desk.case, on=desk.today)),
     )
 
 

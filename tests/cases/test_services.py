@@ -253,10 +253,38 @@ def test_klar_locks_the_classification_too_so_that_its_requirements_still_hold_a
     assert list(case.categories.all()) == []
 
 
-def test_an_ended_case_is_not_classified_anew(world):
+def test_what_was_decided_when_a_case_ended_is_not_rewritten(world):
     case = open_deviation(world)
     who = {"case_id": case.pk, "by": world.elsa, "at": NOW}
+    action = make_action(case, world.elsa)
+    acting.finish_action(action_id=action.pk, note="Bytt.", by=world.elsa, at=NOW)
     deciding.assess_lexsarah(possible=False, reason="Nej.", **who)
     moving.perform(name="dismiss", reason="Dubblett.", **who)
-    with pytest.raises(DomainError, match="Öppna det igen"):
-        classifying.classify(classification=make_classification(), **who)
+    judged = {"effect": Effect.NOT, "note": "Inget hände.", "by": world.elsa, "at": NOW}
+    for rewrite in (
+        lambda: classifying.classify(classification=make_classification(), **who),
+        lambda: deciding.assess_lexsarah(possible=False, reason="Annat skäl.", **who),
+        lambda: investigating.save_investigation(facts="F", assessment="B", **who),
+        lambda: investigating.unlock_investigation(reason="Nytt.", **who),
+        lambda: deciding.complete(**who),
+        lambda: acting.judge_effect(action_id=action.pk, **judged),
+    ):
+        with pytest.raises(DomainError, match="Öppna det igen"):
+            rewrite()
+    moving.perform(name="reopen", reason="Ingen dubblett.", **who)
+    deciding.assess_lexsarah(possible=False, reason="Annat skäl.", **who)
+
+
+def test_an_action_is_not_done_before_its_case_came_in(world):
+    action = make_action(open_deviation(world), world.elsa)
+    with pytest.raises(DomainError) as refusal:
+        acting.finish_action(action_id=action.pk, note="", by=world.elsa, at=NOW, done_on=date(2026, 3, 1))
+    assert refusal.value.field == "done_on"
+
+
+def test_nothing_is_handed_over_when_everybody_who_would_receive_it_is_barred(world):
+    case = open_deviation(world)
+    readers.bar_person(case_id=case.pk, person=world.sara, reason="Rapporten gäller henne.", by=None, at=NOW)
+    with pytest.raises(DomainError, match="Ingen är utsedd"):
+        deciding.hand_over_to_lexsarah(case_id=case.pk, reason="Skada.", by=world.elsa, at=NOW)
+    assert Case.objects.get().status == "received"
