@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from audit.enums import Reading
 from core.errors import DomainError
@@ -112,9 +113,11 @@ class Seal(AppendOnly):
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(fields=["board_id", "last_event"], name="one_seal_per_end"),
+            # Apart, since an empty nämnd is never the same as another to a database.
             models.UniqueConstraint(
-                fields=["board_id", "last_event"], name="one_seal_per_end", nulls_distinct=False
-            )
+                fields=["last_event"], condition=Q(board_id__isnull=True), name="one_seal_per_end_of_none"
+            ),
         ]
 
     def __str__(self) -> str:

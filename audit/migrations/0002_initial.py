@@ -37,7 +37,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seal',
-            constraint=models.UniqueConstraint(fields=('board_id', 'last_event'), name='one_seal_per_end', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('board_id', 'last_event'), name='one_seal_per_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='seal',
+            constraint=models.UniqueConstraint(condition=models.Q(('board_id__isnull', True)), fields=('last_event',), name='one_seal_per_end_of_none'),
         ),
         migrations.AddIndex(
             model_name='event',

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from audit.log import record
@@ -49,6 +49,14 @@ def test_every_namnd_is_sealed_for_itself(world, sealed):
 def test_sealing_again_seals_nothing_twice(sealed):
     assert seal() == []
     assert Seal.objects.count() == 3
+
+
+@pytest.mark.parametrize("board_id", [1, None])
+def test_the_same_span_is_never_sealed_by_two_at_once(db, board_id):
+    span = {"board_id": board_id, "first_event": 1, "last_event": 9, "count": 9, "sealed_at": NOW}
+    Seal.objects.create(digest="a", **span)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seal.objects.create(digest="b", **span)
 
 
 def test_what_has_not_settled_waits(world):

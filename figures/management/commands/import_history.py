@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from figures.services.importing import import_history, in_words
@@ -26,12 +28,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Read the file and say what was done with it."""
+        """Read the file and say what was done with it. A database without any table is set up first."""
         path = options["file"]
         try:
             content = path.read_bytes()
         except OSError as error:
             raise CommandError(f"Filen {path} går inte att läsa: {error.strerror}.") from error
+        if not connection.introspection.table_names():
+            call_command("migrate", interactive=False, verbosity=0)
         try:
             outcome = import_history(
                 name=path.name,
