@@ -1,6 +1,6 @@
 """What the lists can be filtered by. Every value stands in the address; a bad one is told beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ from organisation.models import User
 from registers.enums import Strength
 
 ALL = gettext_lazy("Alla")
+# In the address: also the rarer choices are shown.
+MORE = "fler"
 OPEN, ENDED_ALL, ME, NOBODY, YES, NO = "open", "ended", "me", "none", "true", "false"
 # How far below its nämnd a unit stands is shown by as many of these.
 INDENT = "\u2003"
@@ -144,11 +146,26 @@ def _flag(label: Words, method: str) -> django_filters.BooleanFilter:
 
 
 class OfferingFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """A filter whose selects are offered choices that depend on who asks."""
+    """A filter whose selects are offered choices that depend on who asks.
 
-    def offer(self, name: str, rows: Iterable[tuple[Any, Any]]) -> None:
-        """Give one select its choices; on the form, since a filter's own would be copied several times."""
-        self.form.fields[name].choices = list(rows)
+    Only the fields at hand (`AT_HAND`) and those the address sets are built; all of them when it holds
+    `MORE`. A list is opened far more often than its rarer choices are wanted.
+    """
+
+    AT_HAND: Sequence[str] = ()
+
+    def __init__(self, data: Mapping[str, Any], rows: Any) -> None:
+        self.has_more = MORE not in data
+        offered: Mapping[str, Any] = type(self).base_filters  # type: ignore[misc, has-type]
+        if self.has_more:
+            offered = {name: one for name, one in offered.items() if name in self.AT_HAND or data.get(name)}
+        self.base_filters = dict(offered)
+        super().__init__(data, rows)
+
+    def offer(self, name: str, rows: Callable[[], Iterable[tuple[Any, Any]]]) -> None:
+        """Give a select its choices, if it is there; on the form, since a filter is copied several times."""
+        if field := self.form.fields.get(name):
+            field.choices = list(rows())
 
 
 class CaseFilter(OfferingFilter):
@@ -156,8 +173,8 @@ class CaseFilter(OfferingFilter):
 
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
     category (with all below it), cause, basis, severity_min/max, risk_min/max, received_from/to,
-    occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions, protected, person (a look-up
-    digest, see `find_person`).
+    occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions, counted, protected, person (a
+    look-up digest, see `find_person`).
     """
 
     q = django_filters.CharFilter(
@@ -170,10 +187,10 @@ class CaseFilter(OfferingFilter):
     status = _select(gettext_lazy("Status"), STATUSES, method="by_status")
     unit = _select(gettext_lazy("Enhet"), method="by_unit")
     category = _select(gettext_lazy("Händelsetyp"), method="by_category")
-    owner = _select(gettext_lazy("Handläggare"), method="by_owner")
     received_from = _day(gettext_lazy("Inkom från och med"), "received_on", "gte")
     received_to = _day(gettext_lazy("Inkom till och med"), "received_on", "lte")
     overdue = _flag(gettext_lazy("Försenade"), "by_overdue")
+    owner = _select(gettext_lazy("Handläggare"), method="by_owner")
     kind = _select(gettext_lazy("Slag"), Kind.choices)
     cause = _select(gettext_lazy("Orsak"), method="by_cause")
     basis = _select(gettext_lazy("Lagrum"), LegalBasis.choices, method="by_basis")
@@ -188,10 +205,13 @@ class CaseFilter(OfferingFilter):
     occurred_from = _day(gettext_lazy("Inträffade från och med"), "occurred_to", method="by_occurred")
     occurred_to = _day(gettext_lazy("Inträffade till och med"), "occurred_from", method="by_occurred")
     open_actions = _flag(gettext_lazy("Har åtgärder som ska göras"), "by_open_actions")
+    counted = _flag(gettext_lazy("Räknas i statistiken"), "by_counted")
     protected = _select(gettext_lazy("Skyddade personuppgifter"), YES_NO, method="by_protected")
     person = django_filters.CharFilter(
         label=gettext_lazy("Person"), method="by_person", max_length=64, widget=forms.HiddenInput
     )
+
+    AT_HAND = ("q", "status", "unit", "category", "received_from", "received_to", "overdue")
 
     class Meta:
         form = FilterForm
@@ -201,10 +221,13 @@ class CaseFilter(OfferingFilter):
         self.user, self.at = user, at
         self.units = choices.units(user, at=at)
         self.categories = list(choices.categories(user).values_list("pk", "name", "parent_id"))
-        self.offer("unit", _unit_choices(self.units))
-        self.offer("category", _category_choices(self.categories))
-        self.offer("cause", choices.causes(user).values_list("pk", "name"))
-        self.offer("owner", [(ME, _("Jag")), (NOBODY, _("Ingen")), *_people(choices.handlers(user, at=at))])
+        self.offer("unit", lambda: _unit_choices(self.units))
+        self.offer("category", lambda: _category_choices(self.categories))
+        self.offer("cause", lambda: choices.causes(user).values_list("pk", "name"))
+        self.offer(
+            "owner",
+            lambda: [(ME, _("Jag")), (NOBODY, _("Ingen")), *_people(choices.handlers(user, at=at))],
+        )
 
     @property
     def is_search(self) -> bool:
@@ -273,6 +296,10 @@ class CaseFilter(OfferingFilter):
         waiting = lists.open_actions(Action.objects.all())
         return cases.filter(pk__in=waiting.values("case_id")) if value else cases
 
+    def by_counted(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
+        """Only those the figures count: what was reclassified counts in its final kind (docs/counting.md)."""
+        return cases.exclude(status=Status.RECLASSIFIED) if value else cases
+
     def by_protected(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """Those that concern a protected identity, or those that do not."""
         return cases.filter(protected=value == YES)
@@ -293,6 +320,7 @@ class ActionFilter(OfferingFilter):
     type = _select(gettext_lazy("Åtgärdstyp"))
     strength = _select(gettext_lazy("Styrka"), Strength.choices, field_name="type__strength")
     level = _select(gettext_lazy("Nivå"), ActionLevel.choices)
+    AT_HAND = ("state", "whose", "unit", "responsible")
 
     class Meta:
         form = FilterForm
@@ -303,9 +331,9 @@ class ActionFilter(OfferingFilter):
         super().__init__(data, actions)
         self.user, self.at = user, at
         self.units = choices.units(user, at=at)
-        self.offer("unit", _unit_choices(self.units))
-        self.offer("responsible", _people(choices.handlers(user, at=at)))
-        self.offer("type", choices.action_types(user).values_list("pk", "name"))
+        self.offer("unit", lambda: _unit_choices(self.units))
+        self.offer("responsible", lambda: _people(choices.handlers(user, at=at)))
+        self.offer("type", lambda: choices.action_types(user).values_list("pk", "name"))
 
     def by_state(self, actions: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
         """Where an action is."""

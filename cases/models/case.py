@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 def _answered_in(units: Collection[int]) -> Q:
     """Return the condition that a case is answered for, alone or with others, in one of the units."""
-    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__in=units)
-    return Q(unit__in=units) | Q(pk__among=answering.values("case_id"))
+    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__among=units)
+    return Q(unit__among=units) | Q(pk__among=answering.values("case_id"))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

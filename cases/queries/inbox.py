@@ -44,9 +44,9 @@ def waiting_for(user: User) -> CaseQuerySet:
     if units == user.unit_ids_with(Capability.VIEW):
         # She handles wherever she reads, so there is nothing to leave out: a smaller question.
         return cases
-    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__in=units).values("case_id")
+    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__among=units).values("case_id")
     named = CaseReader.objects.filter(person=user, until__isnull=True).values("case_id")
-    return cases.filter(Q(unit__in=units) | Q(pk__among=answering) | Q(pk__among=named))
+    return cases.filter(Q(unit__among=units) | Q(pk__among=answering) | Q(pk__among=named))
 
 
 def box(name: str, user: User, *, at: datetime, waiting: CaseQuerySet | None = None) -> CaseQuerySet:
@@ -72,12 +72,14 @@ def handed_over(user: User) -> QuerySet[Case]:
     """
     own = Action.objects.filter(responsible=user, withdrawn_at__isnull=True).order_by("due_on", "pk")
     barred = CaseBar.objects.filter(person=user).values("case_id")
+    # Said once more what is sought, so that only those few are asked whether she may read them.
+    still_hers = Case.objects.visible_to(user).filter(restricted=True, handed_over_at__isnull=False)
     return (
         Case.objects.filter(
-            unit__in=user.unit_ids_with(Capability.DECIDE), restricted=True, handed_over_at__isnull=False
+            unit__among=user.unit_ids_with(Capability.DECIDE), restricted=True, handed_over_at__isnull=False
         )
         .exclude(pk__in=barred)
-        .exclude(pk__in=Case.objects.visible_to(user).values("pk"))
+        .exclude(pk__in=still_hers.values("pk"))
         .only("pk", "reference", "board_id", "handed_over_at")
         .prefetch_related(Prefetch("actions", own, to_attr="own"))
         .order_by("-handed_over_at", "-pk")[:CARDS]

@@ -3,6 +3,7 @@
 Never others' notes, investigation or names, and nothing more when the case has been closed to readers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,7 @@ class OwnReport:
 class OwnRow:
     """One line of *Mina rapporter*."""
 
+    case_id: int
     reference: str
     words: str
     received_at: datetime
@@ -60,6 +62,18 @@ def own_rows(user: User, *, before: int | None = None, most: int = PAGE) -> tupl
         rows = rows.filter(Q(received_at__lt=last[0]) | Q(received_at=last[0], pk__lt=last[1]))
     found = list(rows[: most + 1])
     return [_row(case) for case in found[:most]], found[most - 1].pk if len(found) > most else None
+
+
+def log_own_rows(rows: Sequence[OwnRow], user: User, *, at: datetime) -> None:
+    """Write that the person saw the first words of her own reports in a list (decision 10)."""
+    if rows:
+        record_reading(
+            Reading.OWN_REPORT,
+            by=user,
+            at=at,
+            case_ids=[row.case_id for row in rows],
+            detail=_("Mina rapporter"),
+        )
 
 
 def own_case(user: User, reference: str) -> Case:
@@ -113,7 +127,7 @@ def occurred_words(case: Case) -> str:
 
 def _row(case: Case) -> OwnRow:
     status, label = _status(case)
-    return OwnRow(case.reference, first_words(case.original.text), case.received_at, status, label)
+    return OwnRow(case.pk, case.reference, first_words(case.original.text), case.received_at, status, label)
 
 
 def first_words(text: str, most: int = 80) -> str:

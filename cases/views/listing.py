@@ -1,6 +1,6 @@
 """What the lists have in common: the rows asked for, the links that keep the filter, the read log."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from audit.enums import Reading
 from audit.log import record_reading
-from cases.filters import MINE, ActionFilter, CaseFilter, whose_actions
+from cases.filters import MINE, MORE, ActionFilter, CaseFilter, whose_actions
 from cases.models import Action, Case
 from cases.queries import lists
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS, Order, order_named
@@ -108,15 +108,13 @@ def columns(
     return [_column(asked, found, orders, str(label), name) for label, name in heads]
 
 
-def filter_fields(found: Found, main: Sequence[str]) -> dict[str, Any]:
-    """Return what the filter's panel shows: fields at hand, folded fields, whether any of those is set."""
+def filter_fields(asked: QueryDict, found: Found) -> dict[str, Any]:
+    """Return what the filter's panel shows: its fields, and the address of the page with all of them."""
     form = found.filters.form
-    more = [field for field in form.visible_fields() if field.name not in main]
     return {
         "form": form,
-        "main": [form[name] for name in main],
-        "more": more,
-        "more_active": any(field.errors or found.filters.data.get(field.name) for field in more),
+        "fields": form.visible_fields(),
+        "more_url": address(asked, **{MORE: "1"}) if found.filters.has_more else "",
         "sort": found.filters.data.get("sort", ""),
     }
 

@@ -38,9 +38,6 @@ from core.dates import local_date
 from documents.services.workbooks import XLSX
 from organisation.roles import Capability
 
-# The filters at hand; the others are folded.
-CASE_FIELDS = ("q", "status", "unit", "category", "owner", "received_from", "received_to", "overdue")
-ACTION_FIELDS = ("state", "whose", "unit", "responsible")
 CASE_COLUMNS = (
     (gettext_lazy("Nummer"), ""),
     (gettext_lazy("Rapport"), ""),
@@ -72,7 +69,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "total": cases_in_words(found),
-        **filter_fields(found, CASE_FIELDS),
+        **filter_fields(asked, found),
         "rows": rows_of(found.page.rows),
         "columns": columns(asked, found, CASE_ORDERS, CASE_COLUMNS),
         "may_export": user.has_capability(Capability.EXPORT),
@@ -121,7 +118,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "total": actions_in_words(found),
-        **filter_fields(found, ACTION_FIELDS),
+        **filter_fields(asked, found),
         "rows": action_rows(found.page.rows, user),
         "columns": columns(asked, found, ACTION_ORDERS, ACTION_COLUMNS),
         "now": at,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.queries.own import own_rows
+from cases.queries.own import log_own_rows, own_rows
 from cases.queries.paging import count_words
 from cases.queries.start import Waiting, waiting
 from core.dates import thousands
@@ -46,10 +46,12 @@ def start(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 -- LoginRequiredMiddleware lets nobody else in
     waits = waiting(user, at=now)
     reports = user.has_capability(Capability.REPORT)
+    own = own_rows(user, most=NEWEST)[0] if reports else []
+    log_own_rows(own, user, at=now)
     context = {
         "questions": questions(waits) if waits else (),
         "reports": reports,
-        "own": own_rows(user, most=NEWEST)[0] if reports else (),
+        "own": own,
         "figures": _figures(user),
     }
     return render(request, "start.html", context)

@@ -63,5 +63,6 @@ def _cases_url(report: QualityReport, section: dict[str, Any]) -> str:
         "unit": report.board_id,
         "received_from": f"{report.year}-01-01",
         "received_to": f"{report.year}-12-31",
+        "counted": "true",
     }
     return f"{reverse('cases:list')}?{urlencode(chosen)}"

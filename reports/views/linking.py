@@ -44,5 +44,5 @@ def _row(row: Mapping[str, Any], field: str, link: Any) -> dict[str, Any]:
 
 
 def _address(unit_id: int, fields: Mapping[str, Any]) -> str:
-    asked = {"kind": Kind.DEVIATION, "unit": unit_id, **fields}
+    asked = {"kind": Kind.DEVIATION, "unit": unit_id, "counted": "true", **fields}
     return f"{reverse('cases:list')}?{urlencode(asked)}"

@@ -10,6 +10,7 @@ from cases.enums import ActionLevel, Kind, Precision
 from cases.models import Case
 from cases.queries.lists import own_actions
 from cases.services import acting, classifying, moving, readers
+from cases.services.linking import reclassify
 from cases.services.placing import assign
 from cases.services.writing import add_person
 from core.dates import SWEDEN
@@ -242,13 +243,13 @@ def test_an_empty_list_says_what_belongs_there(client, world):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_makes_fourteen_queries_however_many_rows(client, world, number, django_assert_num_queries):
+def test_the_list_makes_twelve_queries_however_many_rows(client, world, number, django_assert_num_queries):
     make_deadline_rule("close")
     for _each in range(number):
         make_action(open_deviation(world), world.elsa)
     client.force_login(world.elsa)
     client.get(URL, {"kind": "deviation", "status": "open"})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(URL, {"kind": "deviation", "status": "open"})
 
 
@@ -343,10 +344,30 @@ def test_what_was_shown_of_the_actions_is_in_the_read_log(client, world, acted):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_actions_make_nine_queries_however_many_rows(client, world, number, django_assert_num_queries):
+def test_the_actions_make_eight_queries_however_many_rows(client, world, number, django_assert_num_queries):
     for _each in range(number):
         make_action(open_deviation(world), world.elsa)
     client.force_login(world.elsa)
     client.get(ACTIONS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ACTIONS)
+
+
+def test_the_rarer_choices_are_shown_when_asked_for_and_when_set(client, world):
+    client.force_login(world.elsa)
+    plain, more, chosen = (client.get(f"/arenden/{query}") for query in ("", "?fler=1", "?risk_min=8"))
+    shown = [
+        ["risk_min" in page.context["form"].fields, "cause" in page.context["form"].fields]
+        for page in (plain, more, chosen)
+    ]
+    assert shown == [[False, False], [True, True], [True, False]]
+    assert (plain.context["more_url"], more.context["more_url"]) == ("?fler=1", "")
+
+
+def test_what_was_reclassified_is_left_out_where_only_what_counts_is_asked_for(client, world):
+    kept, moved = open_deviation(world), open_deviation(world)
+    reclassify(case_id=moved.pk, kind=Kind.COMPLAINT, reason="Det är ett klagomål.", by=world.elsa, at=NOW)
+    client.force_login(world.elsa)
+    everything, counted = (client.get(f"/arenden/?kind=deviation{more}") for more in ("", "&counted=true"))
+    assert {row.reference for row in everything.context["rows"]} == {kept.reference, moved.reference}
+    assert [row.reference for row in counted.context["rows"]] == [kept.reference]
