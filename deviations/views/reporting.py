@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.middleware import uploads_of
-from cases.queries.own import own_case, own_report, own_rows
+from cases.queries.own import log_own_rows, own_case, own_report, own_rows
 from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
@@ -67,7 +67,9 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List what the person has reported, newest first."""
     before = request.GET.get("fore", "")
-    rows, more = own_rows(_reporter(request), before=int(before) if before.isdecimal() else None)
+    user = _reporter(request)
+    rows, more = own_rows(user, before=int(before) if before.isdecimal() else None)
+    log_own_rows(rows, user, at=timezone.now())
     next_url = f"{reverse('deviations:mine')}?fore={more}" if more else ""
     return render(request, "deviations/mine.html", {"rows": rows, "next_url": next_url, "later": before})
 

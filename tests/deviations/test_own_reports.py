@@ -68,6 +68,17 @@ def test_reading_ones_own_report_is_logged_as_that(world, anna):
     assert (entry.reader, entry.reading, entry.case_id) == (world.anna, Reading.OWN_REPORT, case.pk)
 
 
+def test_seeing_ones_own_reports_in_a_list_is_logged_too(world, anna):
+    anna.get("/mina-rapporter/")
+    assert not ReadEntry.objects.exists()
+    case = open_deviation(world)
+    for path in ("/mina-rapporter/", "/"):
+        anna.get(path)
+    assert [(row.reader, row.reading, row.case_ids) for row in ReadEntry.objects.all()] == [
+        (world.anna, Reading.OWN_REPORT, [case.pk])
+    ] * 2
+
+
 def test_the_page_shows_what_was_sent_and_how_much_is_done_but_not_others_words(world, anna):
     case = open_deviation(world, text="Larmet var tyst")
     writing.add_note(case_id=case.pk, text="Kanarieanteckning", by=world.elsa, at=NOON)
@@ -113,9 +124,9 @@ def test_an_empty_list_says_what_belongs_there(world, anna):
 def test_the_list_makes_the_same_queries_for_one_and_three_reports(world, anna, django_assert_num_queries):
     open_deviation(world)
     anna.get("/mina-rapporter/")
-    with django_assert_num_queries(4):  # session, user, roles, reports
+    with django_assert_num_queries(5):  # session, user, roles, reports, the read log
         anna.get("/mina-rapporter/")
     open_deviation(world)
     open_deviation(world)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         anna.get("/mina-rapporter/")
