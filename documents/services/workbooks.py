@@ -39,8 +39,8 @@ HEADER_FILL, HEADER_TEXT = "FF1F4E46", "FFFFFFFF"
 DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 # Signs a sheet's name may not hold.
 NOT_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\\\", " "))
-# Control signs XML cannot hold.
-NOT_IN_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+# Signs XML 1.0 (2.2) cannot hold: control signs, halves of surrogate pairs and two that are no signs.
+NOT_IN_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True)

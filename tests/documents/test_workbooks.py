@@ -120,3 +120,13 @@ def test_a_stored_workbook_has_a_number_and_its_frozen_rows(board, anna):
         ["Period", "2026"],
     ]
     assert (kept.file.name, book["Antal"]["A2"].value) == ("DOK-2026-1.xlsx", "'=1")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\ud800", "\ufffe", "\uffff"])
+def test_a_sign_no_workbook_can_hold_is_left_out_and_stops_nothing(sign):
+    cell = opened([Sheet("A", ["Rubrik"], [[f"före{sign}efter"]])])["A"]["A2"]
+    assert cell.value == "föreefter"
+
+
+def test_such_a_sign_may_not_hide_a_formula():
+    assert opened([Sheet("A", ["Rubrik"], [["\uffff=1+1"]])])["A"]["A2"].value == "'=1+1"
