@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.enums import Kind, Precision
-from cases.models import Case, OriginalReport
+from cases.models import Attachment, Case, OriginalReport
 from cases.services.drafts import content_of, drop_draft, keep_draft, load_draft, save_draft
 from cases.services.opening import Report, open_case
 from cases.services.writing import add_person
@@ -90,7 +90,8 @@ def report_deviation(*, told: Told, submission_key: str, by: User, at: datetime)
     User.objects.select_for_update().get(pk=by.pk)  # one person's reports are taken one at a time
     if sent := _sent_before(submission_key, by):
         _refuse_other_words(sent, told)
-        discard_report_draft(by=by, at=at)
+        if _draft_key(by) == submission_key:  # else she has begun the next report meanwhile
+            discard_report_draft(by=by, at=at)
         return sent.case
     draft = load_draft(form=FORM, key="", by=by)
     case = open_case(
@@ -143,7 +144,8 @@ def remove_draft_file(*, file_id: int, by: User, at: datetime) -> None:
         return
     content["files"].remove(file_id)
     save_draft(form=FORM, key="", data=content, by=by, at=at)
-    erase_file(file=StoredFile.objects.get(pk=file_id), by=by, at=at)
+    for file in stored_files([file_id]):
+        erase_file(file=file, by=by, at=at)
 
 
 @transaction.atomic
@@ -172,8 +174,15 @@ def _report(told: Told, submission_key: str, files: list[StoredFile], by: User) 
 
 
 def stored_files(ids: list[int]) -> list[StoredFile]:
-    """Return the files of a draft that have not been emptied, in the order they were chosen."""
-    return list(StoredFile.objects.filter(pk__in=ids, erased_at__isnull=True).order_by("pk"))
+    """Return the files of a draft that have not been emptied, in the order they were chosen.
+
+    Never one that is in a case: a draft saved at the moment its report was sent may still name it, and
+    throwing that draft away must not empty what was sent.
+    """
+    sent = Attachment.objects.filter(file__in=ids).values("file")
+    return list(
+        StoredFile.objects.filter(pk__in=ids, erased_at__isnull=True).exclude(pk__in=sent).order_by("pk")
+    )
 
 
 def _sent_before(submission_key: str, by: User) -> OriginalReport | None:
@@ -182,6 +191,12 @@ def _sent_before(submission_key: str, by: User) -> OriginalReport | None:
         .select_related("case")
         .first()
     )
+
+
+def _draft_key(by: User) -> str:
+    """Return the submission key of the report the person's draft is of; "" without a draft."""
+    content = content_of(load_draft(form=FORM, key="", by=by))
+    return "".join(content.get("fields", {}).get("submission_key", []))
 
 
 def _is_sent(fields: Mapping[str, list[str]], by: User) -> bool:

@@ -36,6 +36,8 @@ from organisation.models import User
 from organisation.roles import Capability
 from registers.queries import text
 
+LONGEST_ID = 18  # digits; Python refuses to read a number of some thousands
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +147,7 @@ def _discard(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
 def _drop_file(action: str, user: User, now: datetime) -> HttpResponse:
     """Take one file away from the draft; the rest of it was kept just before."""
     number = action.removeprefix("drop-")
-    if number.isdecimal():
+    if number.isdecimal() and len(number) <= LONGEST_ID:
         remove_draft_file(file_id=int(number), by=user, at=now)
     return redirect(f"{reverse('deviations:report')}#id_attachments")
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from cases.models import Case, Draft
-from cases.services.drafts import Writing, content_of, writer_token
+from cases.models import Attachment, Case, Draft
+from cases.services.drafts import Writing, content_of, save_draft, writer_token
 from documents.models import StoredFile
 from tests.deviations.sending import NOON, PICTURE, answers, page_of, send
 
@@ -185,3 +185,28 @@ def test_a_token_tells_the_form_the_key_and_the_page_of_other_forms_too(world, c
     assert answer.url == "/logga-in/?next=%2Farenden%2FSN-AV-2026-1%2F"
     draft = Draft.objects.get(person=world.harald, form="investigation", key="SN-AV-2026-1")
     assert json.loads(draft.data) == {"fields": {"facts": ["Så"]}, "files": []}
+
+
+def test_a_report_sent_once_more_leaves_the_draft_of_the_next_one_alone(world, anna):
+    first = answers(anna, world, text="Den första")
+    anna.post("/rapportera/", first)
+    send(anna, world, text="Den andra", action="save", attachments=[PICTURE()])
+    again = anna.post("/rapportera/", first)
+    assert again.url == f"/rapportera/kvitto/{Case.objects.get().reference}/"
+    assert kept_text(world.anna) == "Den andra"
+    assert [file.name for file in page_of(anna).context["files"]] == ["bild.png"]
+
+
+@pytest.mark.parametrize("action", ["discard", "drop-"])
+def test_a_draft_that_came_back_after_the_report_cannot_empty_the_files_of_the_case(world, anna, action):
+    send(anna, world, attachments=[PICTURE()])
+    file = Attachment.objects.get().file
+    save_draft(form="deviation", key="", data={"fields": {}, "files": [file.pk]}, by=world.anna, at=NOON)
+    pressed = f"{action}{file.pk}" if action == "drop-" else action
+    anna.post("/rapportera/", {"action": pressed})
+    file.refresh_from_db()
+    assert (file.erased_at, len(file.content) > 0) == (None, True)
+
+
+def test_a_number_too_long_to_read_drops_no_file(world, anna):
+    assert anna.post("/rapportera/", {"action": f"drop-{'9' * 5000}"}).status_code == 302
