@@ -32,14 +32,14 @@ def record(
     has one; its `log_label` its name in the log, where its own would tell too much); `by` the actor,
     None for the system; `at` when, aware; `summary` a Swedish sentence without case content; `changes`
     {field: (old, new)}: the values go to rows that retention may delete, their keyed digests
-    stay on the event; `on_behalf_of` whom a deputy acted for.
-    Returns the event.
+    stay on the event; `on_behalf_of` whom a deputy acted for, when that is another than the chief of
+    the subject's unit whose ersättare she is (`User.acts_for`). Returns the event.
     """
     texts = {field: (_text(old), _text(new)) for field, (old, new) in (changes or {}).items()}
     event = Event.objects.create(
         at=at,
         actor=by,
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=on_behalf_of or _absent_chief(subject, by, at),
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
@@ -88,6 +88,14 @@ def history_of(subject: models.Model) -> models.QuerySet[Event]:
         .prefetch_related("values")
         .order_by("id")
     )
+
+
+def _absent_chief(subject: models.Model, by: "User | None", at: datetime) -> "User | None":
+    """Return whom `by` stands in for where the subject is; what is done as a case comes in is her own."""
+    unit_id = getattr(subject, "unit_id", None)
+    if by is None or unit_id is None or getattr(subject, "created_at", None) == at:
+        return None
+    return by.acts_for(unit_id)
 
 
 def _text(value: Any) -> str:

@@ -201,6 +201,16 @@ class User(AbstractUser):
         """Those whose ersättare the person is today."""
         return [grant.on_behalf_of for grant in self.grants if grant.on_behalf_of]
 
+    def acts_for(self, unit_id: int) -> "User | None":
+        """Return the chief whose ersättare the person is in a unit today; None where she decides herself."""
+        if not self.stands_in_for:
+            return None
+        path = dict(self._reachable).get(unit_id, "")
+        over = [grant for grant in self.grants if path.startswith(grant.reach)]
+        if any(Capability.DECIDE in CAPABILITIES[grant.role] for grant in over if not grant.on_behalf_of):
+            return None
+        return next((grant.on_behalf_of for grant in over if grant.on_behalf_of), None)
+
     @property
     def role_labels(self) -> str:
         """The person's roles today in words, each nämnd's own, for the page's frame."""

@@ -82,11 +82,11 @@ DEMO_TRIES: dict[str, str | Promise] = {
     Role.SAS: _("Utred över enhetsgränserna och se siffrorna."),
     Role.LEXSARAH_INVESTIGATOR: _("Läs bara de lex Sarah-ärenden där du är namngiven."),
     Role.LEXSARAH_RESPONSIBLE: _("Ta emot det som lämnas över till lex Sarah."),
-    Role.MAS_MAR: _("Följ siffrorna för hälso- och sjukvården."),
+    Role.MAS_MAR: _("Läs siffror och rapporter, aldrig enskilda ärenden."),
     Role.BOARD_SECRETARY: _("Ta fram sammanställningar och kvalitetsberättelsen till nämnden."),
-    Role.REGISTRAR: _("Rapportera, och ange diarienummer."),
+    Role.REGISTRAR: _("Rapportera och följ dina egna rapporter."),
     Role.ELECTED: _("Läs siffror och rapporter, aldrig enskilda ärenden."),
-    Role.DATA_PROTECTION_OFFICER: _("Rapportera, och granska loggen."),
+    Role.DATA_PROTECTION_OFFICER: _("Rapportera och följ dina egna rapporter."),
     Role.SYSTEM_MANAGER: _("Sköt roller, register och inställningar."),
 }
 

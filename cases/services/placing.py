@@ -35,10 +35,12 @@ def move_to_unit(
             _("Enheten hör till en annan nämnd. Ärendet kan inte flyttas dit utan sekretessprövning."),
             field="unit",
         )
+    absent = by.acts_for(case.unit_id) if by else None  # in the unit it leaves, not where it comes
     changes = save_changes(case, unit=unit, owner=None)
     tell_chief(case, at)
     summary = _("Ärendet flyttades till %(unit)s.") % {"unit": unit.name}
-    record("case.move", case, by=by, at=at, summary=summary, changes={**changes, "reason": ("", reason)})
+    changes["reason"] = ("", reason)
+    record("case.move", case, by=by, at=at, summary=summary, changes=changes, on_behalf_of=absent)
     return case
 
 

@@ -7,12 +7,14 @@ import pytest
 from audit.models import Event
 from cases.enums import ActionLevel, Effect, Kind, UnitRole
 from cases.models import Case, Deadline, Investigation
+from cases.queries.history import history
 from cases.services import acting, classifying, investigating, moving, placing, readers, retention, writing
 from core.errors import ConflictError, DomainError
 from deviations.enums import Informed
 from deviations.services import deciding
 from documents.models import Document
-from tests.factories import NOW, investigate, make_action, make_classification, make_deadline_rule
+from organisation.roles import Role
+from tests.factories import NOW, grant, investigate, make_action, make_classification, make_deadline_rule
 from tests.world import open_deviation
 
 LATER = NOW + timedelta(hours=5)
@@ -288,3 +290,19 @@ def test_nothing_is_handed_over_when_everybody_who_would_receive_it_is_barred(wo
     with pytest.raises(DomainError, match="Ingen är utsedd"):
         deciding.hand_over_to_lexsarah(case_id=case.pk, reason="Skada.", by=world.elsa, at=NOW)
     assert Case.objects.get().status == "received"
+
+
+def test_what_a_deputy_does_is_said_to_be_for_her_chief_but_not_what_she_reports_herself(world):
+    case = open_deviation(world, reporter=world.eva)
+    moving.perform(name="investigate", case_id=case.pk, by=world.eva, at=LATER)
+    moved = {"case_id": case.pk, "unit": world.other_section, "reason": "Fel enhet."}
+    grant(world.eva, Role.SECTION_CHIEF, world.other_section)
+    placing.move_to_unit(**moved, by=world.eva, at=LATER)
+    writing.add_note(case_id=case.pk, text="Som egen chef.", by=world.eva, at=LATER)
+    assert [(event.verb, event.on_behalf_of) for event in Event.objects.filter(subject_id=case.pk)] == [
+        ("case.open", None),
+        ("case.investigate", world.elsa),
+        ("case.move", world.elsa),
+        ("case.note", None),
+    ]
+    assert [entry.who for entry in history(case)][2] == "Eva för Elsa"
