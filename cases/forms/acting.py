@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from organisation.roles import Capability
 from registers.enums import Strength
 from registers.models import ActionType
 
+# A day outside these is a slip of the finger.
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 MARKS = {Strength.WEAKER: "●○○", Strength.INTERMEDIATE: "●●○", Strength.STRONGER: "●●●"}
 
 
@@ -28,7 +31,9 @@ def day_field(label: Any, *, empty: Any) -> forms.DateField:
         "required": empty,
         "invalid": _("Skriv dagen som år-månad-dag, till exempel 2026-11-23."),
     }
-    return forms.DateField(label=label, widget=widget, error_messages=said)
+    wrong_year = _("Kontrollera året.")
+    span = [MinValueValidator(FIRST_DAY, wrong_year), MaxValueValidator(LAST_DAY, wrong_year)]
+    return forms.DateField(label=label, widget=widget, error_messages=said, validators=span)
 
 
 def type_words(row: ActionType) -> str:

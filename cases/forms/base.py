@@ -62,6 +62,10 @@ class CommandForm(forms.Form):
         else:
             self.fields["version"].initial = version
 
+    def clean_version(self) -> int:
+        """Return the version read; 0, which no row has, where it is missing: then both texts are shown."""
+        return self.cleaned_data["version"] or 0
+
     @property
     def version_read(self) -> int | None:
         """The version the writer read; None for a command that overwrites nothing."""

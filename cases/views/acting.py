@@ -94,7 +94,7 @@ def withdraw_action(request: HttpRequest, action_id: int) -> HttpResponse:
 def _at_action(
     request: HttpRequest, action_id: int, *, responsible_may: bool = False
 ) -> tuple[Desk, Action, bool]:
-    """Return the desk, the action and whether the person sees its case.
+    """Return the desk, the action and whether the person sees its case; opening the page is logged.
 
     Working with actions takes INVESTIGATE in the case; with `responsible_may` also the one whose it is.
     """
@@ -103,7 +103,10 @@ def _at_action(
     own = responsible_may and action.responsible_id == user.pk
     if not own and Capability.INVESTIGATE not in allowed:
         raise PermissionDenied
-    return Desk(request, action.case, user, timezone.now()), action, bool(allowed)
+    desk = Desk(request, action.case, user, timezone.now())
+    if request.method == "GET":
+        desk.note_reading()
+    return desk, action, bool(allowed)
 
 
 def _effect_page(action: Action) -> Page:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audit.enums import Reading
+from audit.log import record_reading
 from cases.access import get_case
 from cases.forms.base import CommandForm
 from cases.models import Case
@@ -85,6 +86,11 @@ class Desk:
             return redirect(stay_at) if stay_at else self.back(page.anchor, result)
         return self._show(form, page, shown)
 
+    def note_reading(self) -> None:
+        """Write in the read log that the page, with what it tells of the case, was shown."""
+        case = self.case
+        record_reading(Reading.CASE, by=self.user, at=self.at, case_id=case.pk, board_id=case.board_id)
+
     def back(self, anchor: str, result: Any = None) -> HttpResponse:
         """Go back to the case, or to the case a command made, or to where a person who lost sight may be."""
         case = result if isinstance(result, Case) else self.case
@@ -93,7 +99,12 @@ class Desk:
         return redirect("cases:inbox" if self.user.has_capability(Capability.INVESTIGATE) else "start")
 
     def _show(self, form: CommandForm, page: Page, shown: dict[str, Any]) -> HttpResponse:
-        """Show the form; after a conflict, both versions first."""
+        """Show the form; after a conflict, both versions first.
+
+        A form that was sent and is shown again shows the case again, which is logged as every reading.
+        """
+        if self.request.method == "POST":
+            self.note_reading()
         context = {
             "case": self.case,
             "form": form,

@@ -533,3 +533,39 @@ def test_a_draft_without_its_writers_token_or_outside_the_case_is_not_found(clie
     client.force_login(world.nils)
     assert client.post(address("draft", case), {"facts": "x"}).status_code == 404
     assert Draft.objects.count() == 0
+
+
+def test_what_is_read_on_a_form_that_was_refused_is_in_the_read_log_too(world, client):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    client.post(address("note", case), {"text": ""})
+    read = ReadEntry.objects.get()
+    assert (read.reader, read.reading, read.case_id) == (world.elsa, Reading.CASE, case.pk)
+
+
+def test_reading_an_action_is_reading_its_case(world, client):
+    case = open_deviation(world)
+    action = make_action(case, world.elsa)
+    client.force_login(world.elsa)
+    client.get(reverse("cases:finish_action", args=[action.pk]))
+    read = ReadEntry.objects.get()
+    assert (read.reader, read.reading, read.case_id) == (world.elsa, Reading.CASE, case.pk)
+
+
+def test_a_form_that_has_lost_its_version_overwrites_nothing(world, client):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    told = classified(world, case) | {"version": ""}
+    answer = client.post(address("classify", case), told)
+    assert answer.context["form"].conflict is not None
+    case.refresh_from_db()
+    assert (case.title, case.version) == ("", 1)
+    assert answer.context["form"]["version"].value() == "1"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1949-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_nobody_means_is_told_beside_the_field(world, client, day):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    answer = client.post(address("add_action", case), {"text": "Byt larm", "due_on": day})
+    assert words(answer)["due_on"] == ["Kontrollera året."]
