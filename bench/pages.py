@@ -1,4 +1,4 @@
-"""How fast the pages answer: `python -m bench.pages --scale 100k --output docs/measurements.md`.
+"""How fast the pages answer: `python -m bench.pages --scale 100k`.
 
 Starts a PostgreSQL of its own (filled by bench.build the first time, and kept) and gunicorn with the
 production settings and the production command. The same clients ask for the bare view and then for the
@@ -224,7 +224,6 @@ def main() -> None:
     parser.add_argument("--scale", choices=SCALES, default="10k")
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--clients", type=int, default=2)
-    parser.add_argument("--output", type=Path)
     asked = parser.parse_args()
     folder = Path(tempfile.gettempdir()) / f"kvalitetshjulet-bench-{asked.scale}"
     with own_postgres(folder) as url:
@@ -239,8 +238,6 @@ def main() -> None:
         connection.close()
     text = f"{asked.scale}, {asked.clients} clients, {platform.python_version()}\n\n{table(results)}\n"
     print(text)
-    if asked.output:
-        asked.output.write_text(text, encoding="utf-8")
     sys.exit(any(row.ratio > TARGET for row in results))
 
 
