@@ -11,8 +11,10 @@ from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.services.locking import save_changes
 from core.errors import DomainError
+from organisation.enums import Level
 from organisation.models import Unit, User
 from organisation.services import reorganising
+from registers.models import Register
 
 
 @transaction.atomic
@@ -26,10 +28,16 @@ def change_unit(
     name: str = "",
     parent: Unit | None = None,
 ) -> Unit:
-    """Rename or move a unit and all below it; their open cases follow. Returns the new unit."""
+    """Rename or move a unit and all below it; their open cases follow. Returns the new unit.
+
+    A nämnd with a new name is the same controller: its ended cases and its registers are its as before.
+    """
     moves = reorganising.change_unit(unit=unit, on=on, reason=reason, by=by, at=at, name=name, parent=parent)
     for old, new in moves:
         _follow(Case.objects.filter(unit=old), new, by, at)
+    if unit.level == Level.BOARD:
+        for model in (Case, *Register.__subclasses__()):
+            model._default_manager.filter(board=unit).update(board=moves[0][1])
     return moves[0][1]
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import ExtractYear
 
 from core.dates import Period
 from figures.measures import Measure
+from figures.models import ImportedFigure
 from figures.queries.counting import By, Organisation, Scope, counted_cases, known_from
 from figures.queries.imported import Source, source_of, standing
 from organisation.enums import Level
@@ -83,7 +84,7 @@ class Years:
 
     def _figure(self, pk: int, year: int) -> YearFigure:
         counted = self._counted_under(pk, year)
-        if imported := self._imported.get((pk, year)):
+        if imported := self._imported.get((pk, year)) or self._inherited(pk, year):
             hidden = 0 if imported.holds_over_counted else counted
             return YearFigure(int(imported.count), (source_of(imported),), hidden)
         if not self._has_import_below(pk, year):
@@ -97,6 +98,20 @@ class Years:
             tuple(dict.fromkeys(source for part in parts for source in part.sources)),
             sum(part.not_included for part in parts),
         )
+
+    def _inherited(self, pk: int, year: int) -> ImportedFigure | None:
+        """Return the imported figure of the one unit that stood in this one's place, by another name.
+
+        Only such a unit is of the same level as what its history hangs on: a split one hangs higher up.
+        """
+        level = self._units[pk].level
+        before = [
+            unit
+            for unit in self._below[pk]
+            if self._units[unit].level == level
+            and (_existed(self._units[unit], year) or (unit, year) in self._imported)
+        ]
+        return self._imported.get((before[0], year)) if len(before) == 1 else None
 
     def _is_known(self, pk: int, year: int, counted: int) -> bool:
         if counted:

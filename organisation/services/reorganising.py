@@ -14,7 +14,7 @@ from django.db.models import Q
 from audit.log import record
 from core.errors import DomainError
 from organisation.enums import Level
-from organisation.models import Membership, Succession, Unit, User, valid_on
+from organisation.models import BoardSetting, Label, Membership, Succession, Unit, User, valid_on
 from organisation.services.units import close_unit, create_unit, day_before
 
 Moves = list[tuple[Unit, Unit]]
@@ -53,7 +53,18 @@ def change_unit(
     for child in unit.children.filter(valid_on(on)):
         moves += change_unit(unit=child, on=on, reason=reason, by=by, at=at, parent=new)
     _succeed(unit, [new], change)
+    if unit.level == Level.BOARD:
+        _take_over(unit, new)
     return moves
+
+
+def _take_over(board: Unit, new: Unit) -> None:
+    """Let a nämnd under its new name answer for what it answered for before, by its words and settings."""
+    for model in (Unit, Label, BoardSetting):
+        model._default_manager.filter(board=board).update(board=new)
+    new.words = Unit.objects.values_list("words", flat=True).get(pk=board.pk)
+    new.save(update_fields=["words"])
+    board.board = new
 
 
 @transaction.atomic

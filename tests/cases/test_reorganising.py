@@ -9,10 +9,18 @@ from audit.models import Event
 from cases.enums import Kind
 from cases.models import Case
 from cases.services import reorganising
+from core.dates import Period
 from core.errors import DomainError
-from organisation.models import Membership, Succession, Unit, User
+from figures.measures import all_measures
+from figures.models import ImportBatch, ImportedFigure
+from figures.queries.counting import Scope, count
+from figures.queries.series import Years
+from organisation.enums import Setting
+from organisation.models import BoardSetting, Label, Membership, Succession, Unit, User
+from organisation.queries import setting
 from organisation.roles import Role
 from organisation.services.units import close_unit
+from registers.models import Category
 from tests.factories import NOW, grant, make_board, make_case, make_unit
 from tests.world import open_deviation
 
@@ -275,3 +283,27 @@ def test_a_namnd_is_not_split(world):
     lonely = make_board("Ensamnämnden")
     with pytest.raises(DomainError, match="kan inte delas"):
         reorganising.split_unit(unit=lonely, placement={"A": [], "B": []}, on=ON, reason="X", by=None, at=NOW)
+
+
+def test_a_namnd_with_a_new_name_keeps_its_history_its_registers_and_its_settings(world):
+    open_deviation(world)
+    closed_deviation(world, world.section)
+    Category.objects.filter(pk=world.category.pk).update(board=world.board)
+    Label.objects.create(board=world.board, term="sektionschef", text="Enhetschef")
+    BoardSetting.objects.create(board=world.board, name=Setting.SMALL_NUMBER, value=9, valid_from=ON)
+    ImportedFigure.objects.create(
+        unit=world.board,
+        year=2025,
+        measure="kvalitetsavvikelse",
+        count=7,
+        batch=ImportBatch.objects.create(name="a.csv", imported_at=NOW),
+    )
+    new = change(world, world.board, name="Socialutskottet")
+    measure = all_measures()["kvalitetsavvikelse"]
+    assert count(measure, Period.year(2026), Scope(new)) == 2
+    assert [figure.value for figure in Years(measure, [2025, 2026], Scope(new)).of(new)] == [7, 2]
+    assert world.category in Category.objects.offered(new.pk, on=ON)
+    assert new.word("sektionschef", "Sektionschef") == "Enhetschef"
+    assert Label.objects.get().board == new
+    assert setting(new.pk, Setting.SMALL_NUMBER, on=ON) == 9
+    assert count(measure, Period.year(2026), Scope(world.other_board)) == 0

@@ -107,6 +107,19 @@ def test_a_renamed_units_imported_figure_follows_it(world):
     assert values(found, world.area)[0] == 35
 
 
+def test_a_renamed_areas_imported_figure_is_its_own_though_nothing_is_known_below_it(world):
+    bring_in("2023,kvalitetsavvikelse,30,Vuxna,", world.board)
+    [(_old, new), *_rest] = change_unit(
+        unit=world.area,
+        name="Vuxna och äldre",
+        on=NOW.date() + timedelta(days=1),
+        reason="Nytt namn",
+        by=world.sven,
+        at=NOW,
+    )
+    assert values(years(world.board), new)[0] == 30
+
+
 def test_a_split_units_history_stands_on_what_is_above_it_and_is_not_divided(world):
     deviation_in(world, 2026)
     parts = split_unit(
