@@ -22,5 +22,8 @@ def requeue_stale() -> None:
 
 
 def wake(job: Job) -> None:
-    """Tell the worker about a new job once it is committed."""
-    transaction.on_commit(lambda: run.delay(job_id=job.pk))
+    """Tell the worker about a new job once it is committed.
+
+    A broker that does not answer is logged and stops nothing: the row is the queue, and the sweep finds it.
+    """
+    transaction.on_commit(lambda: run.delay(job_id=job.pk), robust=True)

@@ -174,3 +174,17 @@ def test_jobs_are_run_without_a_worker_by_a_command(town, job, capsys):
 def test_a_job_without_steps_has_come_nowhere():
     assert Job(done=0, total=0).percent == 0
     assert running.MAX_ATTEMPTS == 10
+
+
+def test_an_order_stands_though_the_broker_is_down(job, monkeypatch, django_capture_on_commit_callbacks):
+    from jobs import tasks  # noqa: PLC0415 -- the tasks are found by the worker, not by the tests
+
+    def down(**_kwargs):
+        message = "no connection"
+        raise ConnectionError(message)
+
+    monkeypatch.setattr(tasks.run, "delay", down)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.wake(job)
+    job.refresh_from_db()
+    assert (job.state, unclaimed_jobs(at=NOW)) == (State.QUEUED, [job.pk])
