@@ -148,3 +148,8 @@ def test_a_new_person_cannot_sign_in_until_given_a_way(world, sven):
     row = {"username": "ny", "first_name": "Ny", "last_name": "Person", "is_active": "on"}
     assert sven.post("/admin/organisation/user/add/", row).status_code == 302
     assert not User.objects.get(username="ny").has_usable_password()
+
+
+@pytest.mark.parametrize("asked", ["password__startswith", "password", "last_login__gt"])
+def test_nobody_guesses_a_password_by_filtering_the_people(world, sven, asked):
+    assert sven.get("/admin/organisation/user/", {asked: "!"}).status_code == 400
