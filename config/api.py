@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 from drf_standardized_errors.handler import ExceptionHandler
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.routers import SimpleRouter
 
 from core.errors import ConflictError, DomainError
@@ -31,6 +31,8 @@ class RefusalHandler(ExceptionHandler):
         """Turn a command's refusal into an answer."""
         if isinstance(exc, DomainError):
             return RefusedError(exc)
+        if isinstance(exc, RecursionError):  # raised by the reading of the body
+            return ParseError("Innehållet är för djupt nästlat.")
         known: Exception = super().convert_known_exceptions(exc)
         return known
 

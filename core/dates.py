@@ -53,6 +53,12 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), SWEDEN)
 
 
+def was_on_the_clock(moment: datetime) -> bool:
+    """Tell whether clocks ever showed an aware moment: not those of the hour that summer time skips."""
+    shown = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return shown.replace(tzinfo=None) == moment.replace(tzinfo=None)
+
+
 def day_span(first: date, last: date) -> tuple[datetime, datetime]:
     """Return the moments that bound whole local days: start inclusive, end exclusive.
 

@@ -13,7 +13,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -28,7 +27,9 @@ from cases.models.case import CaseQuerySet
 from cases.services.classifying import Classification, classify
 from cases.services.moving import perform
 from cases.services.opening import Report, open_case
-from deviations.filters import DeviationFilter
+from core.dates import start_of_day, was_on_the_clock
+from deviations.filters import DeviationFilter, NewestFirst
+from deviations.forms.reporting import FIRST_DAY, SKIPPED, WRONG_YEAR
 from deviations.workflow import WORKFLOW
 from organisation.models import Unit, User
 from organisation.roles import Capability
@@ -44,6 +45,15 @@ KEY = OpenApiParameter(
     required=True,
     description="Makes the same report one case however often it is sent; with another body it is refused.",
 )
+
+
+def _meant(moment: datetime | None) -> datetime | None:
+    """Return the moment, as the form takes it: no year nobody meant, no time that was on no clock."""
+    if moment and moment < start_of_day(FIRST_DAY):
+        raise ValidationError(WRONG_YEAR)
+    if moment and not was_on_the_clock(moment):
+        raise ValidationError(SKIPPED)
+    return moment
 
 
 class UnitOut(serializers.Serializer[Unit]):
@@ -185,6 +195,14 @@ class ReportIn(serializers.Serializer[Case]):
             raise ValidationError(_("Du får inte rapportera i den enheten."))
         return unit
 
+    def validate_occurred_from(self, moment: datetime | None) -> datetime | None:
+        """Refuse a moment nobody can mean."""
+        return _meant(moment)
+
+    def validate_occurred_to(self, moment: datetime | None) -> datetime | None:
+        """Refuse a moment nobody can mean."""
+        return _meant(moment)
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Check that the times come in order."""
         first, last = attrs["occurred_from"], attrs["occurred_to"]
@@ -233,12 +251,6 @@ class ClassificationIn(serializers.Serializer[Case]):
         if row.board_id not in {None, self.context["case"].board_id}:
             raise ValidationError(_("Välj något som nämnden använder."))
         return row
-
-
-class NewestFirst(CursorPagination):
-    """Pages by cursor, the newest case first; a case that comes in meanwhile moves nothing."""
-
-    ordering = "-id"
 
 
 class DeviationViewSet(viewsets.GenericViewSet[Case]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Precision
 from cases.forms.base import LongText
-from core.dates import SWEDEN, start_of_day
+from core.dates import SWEDEN, start_of_day, was_on_the_clock
 from deviations.queries import Places, suppliers
 from deviations.services.reporting import Told
 from organisation.models import User
@@ -19,6 +19,8 @@ from registers.models import Supplier
 MOST_EVENTS = 500
 # An earlier year is a slip of the finger.
 FIRST_DAY = date(1950, 1, 1)
+WRONG_YEAR = _("Kontrollera året.")
+SKIPPED = _("Det klockslaget fanns inte den dagen: klockan ställdes fram en timme.")
 
 
 class When(models.TextChoices):
@@ -233,13 +235,15 @@ class ReportForm(forms.Form):
         if day and day > self.today:
             raise forms.ValidationError(_("Dagen har inte varit än. Välj en dag till och med i dag."))
         if day and day < FIRST_DAY:
-            raise forms.ValidationError(_("Kontrollera året."))
+            raise forms.ValidationError(WRONG_YEAR)
         return day
 
     def _check_other_time(self, told: dict[str, Any]) -> None:
         day, clock = told.get("occurred_on"), told.get("occurred_time")
         if day is None:
             self.add_error("occurred_on", _("Välj vilken dag det hände."))
+        elif clock and not was_on_the_clock(_at(day, clock)):
+            self.add_error("occurred_time", SKIPPED)
         elif clock and _at(day, clock) > self.now:
             self.add_error("occurred_time", _("Klockslaget har inte varit än."))
 

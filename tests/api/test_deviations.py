@@ -1,6 +1,8 @@
 """The API of deviations: the same rules as the pages, in another form."""
 
+from base64 import b64encode
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -397,3 +399,40 @@ def test_a_named_reader_reads_and_a_barred_person_does_not(world, key_of):
 def test_what_was_sent_stands_untouched(world, key_of, system):
     send(key_of(system), world, text="  Två  blanksteg\noch en rad.  ")
     assert OriginalReport.objects.get().text == "Två  blanksteg\noch en rad."
+
+
+@pytest.mark.parametrize("position", ["abc", "\x00", "9" * 5000, "-1", "\N{SUPERSCRIPT TWO}"])
+def test_a_cursor_that_was_never_given_out_is_not_found(world, key_of, position):
+    cursor = b64encode(urlencode({"p": position}).encode()).decode()
+    answer = key_of(world.elsa).get(URL, {"cursor": cursor})
+    assert (answer.status_code, error_of(answer)["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("unit", ["99999999999999999999", "-99999999999999999999", "1e40"])
+def test_a_unit_no_number_of_ours_can_be_is_refused(world, key_of, unit):
+    answer = key_of(world.elsa).get(URL, {"unit": unit})
+    assert (answer.status_code, error_of(answer)["attr"]) == (400, "unit")
+
+
+def test_a_body_nested_beyond_reading_is_refused(world, key_of):
+    client = key_of(world.elsa)
+    answer = client.generic("POST", URL, "[" * 100_000, "application/json", headers={"Idempotency-Key": "k"})
+    assert (answer.status_code, error_of(answer)["code"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("0001-01-01T00:00:00Z", "Kontrollera året."),
+        ("1949-12-31T22:00:00Z", "Kontrollera året."),
+        (
+            "2025-03-30T02:30:00",
+            "Det klockslaget fanns inte den dagen: klockan ställdes fram en timme.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("field", ["occurred_from", "occurred_to"])
+def test_a_moment_that_cannot_be_meant_is_refused_in_its_field(world, key_of, field, moment, words):
+    times = {"occurred_from": "2026-03-01T10:00:00Z", field: moment}
+    error = error_of(send(key_of(world.elsa), world, **times))
+    assert (error["attr"], error["detail"]) == (field, words)

@@ -20,6 +20,7 @@ from core.dates import (
     sv_datetime,
     sv_day,
     thousands,
+    was_on_the_clock,
     with_previous,
     working_days_between,
 )
@@ -230,3 +231,18 @@ def test_a_missing_previous_figure_is_said_to_be_missing():
     assert with_previous(1071, 784) == "1\u00a0071 (784)"
     assert with_previous(3, None) == "3 (uppgift saknas)"
     assert with_previous(3, 0) == "3 (0)"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2026, 3, 29, 1, 59, tzinfo=SWEDEN), True),
+        (datetime(2026, 3, 29, 2, 0, tzinfo=SWEDEN), False),
+        (datetime(2026, 3, 29, 2, 59, tzinfo=SWEDEN), False),
+        (datetime(2026, 3, 29, 3, 0, tzinfo=SWEDEN), True),
+        (datetime(2026, 10, 25, 2, 30, tzinfo=SWEDEN), True),
+        (datetime(2026, 3, 29, 2, 30, tzinfo=UTC), True),
+    ],
+)
+def test_the_hour_that_summer_time_skips_was_on_no_clock(moment, shown):
+    assert was_on_the_clock(moment) is shown

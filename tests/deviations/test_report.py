@@ -235,3 +235,11 @@ def test_the_page_of_the_form_makes_few_queries_however_many_units(world, anna, 
     # session, user, roles, draft to fill, recent units, units, suppliers, draft to show, the nämnd's words
     with django_assert_num_queries(9):
         page_of(anna)
+
+
+def test_a_time_that_was_skipped_when_summer_time_began_is_told_beside_the_field(world, anna):
+    answer = send(anna, world, when="other", occurred_on="2025-03-30", occurred_time="02:30")
+    assert answer.context["form"].errors == {
+        "occurred_time": ["Det klockslaget fanns inte den dagen: klockan ställdes fram en timme."]
+    }
+    assert send(anna, world, when="other", occurred_on="2025-03-30", occurred_time="03:00").status_code == 302
