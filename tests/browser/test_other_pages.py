@@ -1,0 +1,55 @@
+"""The pages that belong to no process in a browser: the start page by role, the password, what went wrong."""
+
+import pytest
+from django.test import Client
+
+from tests.browsing import accessibility_faults, sideways_scroll
+from tests.world import build_world, open_deviation
+
+pytestmark = pytest.mark.browser
+
+SETTINGS = (
+    "/admin/",
+    "/admin/registers/category/",
+    "/admin/registers/category/add/",
+    "/admin/organisation/membership/",
+    "/admin/organisation/membership/add/",
+    "/admin/organisation/user/",
+    "/admin/organisation/unit/",
+)
+
+
+@pytest.fixture
+def world(transactional_db):
+    world = build_world()
+    open_deviation(world, text="Larmet gick inte fram till personalen under natten.")
+    return world
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [
+        *((person, "/") for person in ("elsa", "anna", "frida", "sven", "utan")),
+        ("anna", "/losenord/"),
+        ("anna", "/losenord/klart/"),
+        *(("sven", path) for path in SETTINGS),
+    ],
+)
+def test_the_pages_have_no_faults_and_fit(visit, world, person, path, width):
+    # axe copies style sheets that import another, as the admin's forms do, which the CSP rightly stops.
+    page = visit(path, user=getattr(world, person), width=width, bypass_csp=path.endswith("/add/"))
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("person", "path"), [("anna", "/finns-inte/"), ("frida", "/rapportera/")])
+def test_a_page_that_is_refused_has_no_faults_and_fits(visit, world, person, path, width):
+    client = Client()
+    client.force_login(getattr(world, person))
+    answer = client.get(path)
+    assert answer.status_code in {403, 404}
+    page = visit("/logga-in/", width=width)
+    page.set_content(answer.content.decode())
+    page.wait_for_load_state("networkidle")
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
