@@ -57,7 +57,7 @@ def line_choices(case: Case, by: User, *, on: date) -> dict[str, Any]:
     return {
         "types": [(row.pk, type_words(row)) for row in types_for(case, on=on)],
         "levels": ActionLevel.choices,
-        "people": [(row.pk, str(row)) for row in people_for(case, by, on=on)],
+        "people": [(row.pk, str(row)) for row in people_for(case, by, on=on).only("first_name", "last_name")],
     }
 
 

@@ -35,6 +35,7 @@ OTHER_NAMES: Mapping[str, Any] = {
     "withdrawn_at": gettext_lazy("Borttagen"),
     "withdrawn_reason": gettext_lazy("Skäl"),
     "lexsarah_reason": gettext_lazy("Skäl om lex Sarah"),
+    "due_at": gettext_lazy("Frist"),
 }
 
 

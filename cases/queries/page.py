@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cases import kinds
@@ -77,7 +77,7 @@ class CasePage:
     readers: list[User]
     steps: list[Step]
     follow_ups: list[tuple[str, str]]
-    history: list[Entry]
+    history: list[Entry] | None  # None: not asked for
 
     @property
     def next_step(self) -> Step | None:
@@ -95,29 +95,46 @@ class CasePage:
         return next((deadline for deadline in self.deadlines if deadline.met_at is None), None)
 
 
-def case_page(case: Case, user: User) -> CasePage:
-    """Return the page of a case that `access.get_case` gave to the person."""
+def case_page(case: Case, user: User, *, with_history: bool = True) -> CasePage:
+    """Return the page of a case that `access.get_case` gave to the person; its history if it is asked for."""
     fetch_work(case)
     kind = kinds.get(case.kind)
-    files = list(case.attachments.select_related("file", "added_by"))
+    has = parts_of(case)
+    files = list(case.attachments.select_related("file", "added_by")) if has["files"] else []
     return CasePage(
         case=case,
         kind=kind,
         status_label=kinds.status_label(case),
         original_files=[file for file in files if file.is_original],
         added_files=[file for file in files if not file.is_original],
-        other_units=list(case.other_units.select_related("unit")),
-        people=list(case.people.order_by("pk")),
-        notes=list(case.notes.select_related("written_by")),
+        other_units=list(case.other_units.select_related("unit")) if has["units"] else [],
+        people=list(case.people.order_by("pk")) if has["people"] else [],
+        notes=list(case.notes.select_related("written_by")) if has["notes"] else [],
         actions=list(case.actions.all()),
         deadlines=list(case.deadlines.all()),
-        documents=documents_of(case),
-        links=links_of(case, user),
+        documents=documents_of(case) if has["documents"] else [],
+        links=links_of(case, user) if has["links"] else [],
         readers=readers_of(case) if case.restricted else [],
         steps=steps_of(case),
         follow_ups=follow_ups_of(case),
-        history=history(case),
+        history=history(case) if with_history else None,
     )
+
+
+def parts_of(case: Case) -> dict[str, bool]:
+    """Tell, in one query, which of the parts that most cases lack this one has."""
+    outer = OuterRef("pk")
+    documents = Document.objects.filter(subject_type=case._meta.label_lower, subject_id=outer)
+    parts = {
+        "files": Attachment.objects.filter(case=outer),
+        "units": CaseUnit.objects.filter(case=outer),
+        "people": Person.objects.filter(case=outer),
+        "notes": Note.objects.filter(case=outer),
+        "documents": documents,
+        "links": CaseLink.objects.filter(Q(source=outer) | Q(target=outer)),
+    }
+    found = Case.objects.filter(pk=case.pk).values_list(*map(Exists, parts.values()))[0]
+    return dict(zip(parts, found, strict=True))
 
 
 def fetch_work(case: Case) -> None:

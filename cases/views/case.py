@@ -30,7 +30,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case to somebody who may see it; the opening is logged."""
     now, user = timezone.now(), reader(request)
     found = get_case(user, reference, at=now)
-    page = case_page(found, user)
+    page = case_page(found, user, with_history="historik" in request.GET)
     allowed = found.capabilities  # type: ignore[attr-defined]
     context = {
         "page": page,

@@ -170,11 +170,14 @@ def test_a_receiver_decides_in_a_restricted_case_and_a_reader_does_not(world):
 def test_handing_over_closes_the_origin_for_the_chief_and_the_barred_stay_barred(world):
     case = open_deviation(world)
     readers.bar_person(case_id=case.pk, person=world.sara, reason="Jäv.", by=world.elsa, at=NOW)
+    with pytest.raises(DomainError, match="Ingen är utsedd"):
+        deciding.hand_over_to_lexsarah(case_id=case.pk, reason="Allvarligt.", by=world.elsa, at=NOW)
+    grant(world.ludvig, Role.LEXSARAH_RESPONSIBLE, world.board)
     report = deciding.hand_over_to_lexsarah(case_id=case.pk, reason="Allvarligt.", by=world.elsa, at=NOW)
     assert who_see(world, case) == []
     # Sara receives such reports, but never one about herself: nor is she told of it.
-    assert who_see(world, report) == []
-    assert list(report.notices.all()) == []
+    assert who_see(world, report) == ["ludvig"]
+    assert [notice.recipient for notice in report.notices.all()] == [world.ludvig]
 
 
 def test_a_case_that_is_not_seen_does_not_exist(world):

@@ -217,7 +217,8 @@ def test_unlocking_takes_a_reason_and_is_written_in_the_history(client, world):
     client.force_login(world.elsa)
     assert words(client.post(address("unlock", case), {"reason": "  "})) == {"reason": ["Skriv ett skäl."]}
     client.post(address("unlock", case), {"reason": "Ny uppgift"})
-    page = client.get(address("case", case)).context["page"]
+    assert client.get(address("case", case)).context["page"].history is None
+    page = client.get(address("case", case), {"historik": "1"}).context["page"]
     assert page.history[0].text == "Utredningen låstes upp."
     assert page.history[0].changes[0].new == "Ny uppgift"
     assert page.case.investigation.is_locked is False
