@@ -18,7 +18,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from audit.enums import Reading
-from audit.log import record_reading
 from cases.access import get_case
 from cases.enums import Channel, Kind, LegalBasis, Likelihood, Precision, Severity, Status
 from cases.kinds import status_label
@@ -27,6 +26,7 @@ from cases.models.case import CaseQuerySet
 from cases.services.classifying import Classification, classify
 from cases.services.moving import perform
 from cases.services.opening import Report, open_case
+from cases.views.listing import ids_of, log_reading
 from core.dates import start_of_day, was_on_the_clock
 from deviations.filters import DeviationFilter, NewestFirst
 from deviations.forms.reporting import FIRST_DAY, SKIPPED, WRONG_YEAR
@@ -276,9 +276,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
         """Return the deviations the caller may read, newest first. What was read is logged."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         rows = page or []
-        record_reading(
-            Reading.LIST, by=self.caller, at=timezone.now(), case_ids=[row.pk for row in rows], detail="api"
-        )
+        log_reading(Reading.LIST, ids_of(rows), by=self.caller, at=timezone.now(), detail="api")
         return self.get_paginated_response(DeviationOut(rows, many=True).data)
 
     @extend_schema(operation_id="deviations_retrieve", responses=DeviationDetailOut)
@@ -376,7 +374,8 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
             precision=Precision(body["occurred_precision"]),
             channel=Channel.API,
             reporter=None if self.caller.is_system else self.caller,
-            reporter_name=body["reporter_name"],
+            # A system tells who reported to it; a person reports in her own name.
+            reporter_name=body["reporter_name"] if self.caller.is_system else str(self.caller),
             submission_key=self._submission_key(),
             # The whole body, so that the same key with anything else in it is told from a repetition.
             answers={"near_miss": body["near_miss"], "body": hashlib.sha256(sent.encode()).hexdigest()},

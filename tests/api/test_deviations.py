@@ -124,9 +124,10 @@ def test_what_was_read_is_logged(world, key_of):
     client = key_of(world.elsa)
     client.get(URL)
     client.get(f"{URL}{case.reference}/")
-    assert list(ReadEntry.objects.values_list("reading", "reader", "case_id", "case_ids", "detail")) == [
-        ("list", world.elsa.pk, None, [case.pk], "api"),
-        ("case", world.elsa.pk, case.pk, [], ""),
+    columns = ("reading", "reader", "board_id", "case_id", "case_ids", "detail")
+    assert list(ReadEntry.objects.values_list(*columns)) == [
+        ("list", world.elsa.pk, world.board.pk, None, [case.pk], "api"),
+        ("case", world.elsa.pk, world.board.pk, case.pk, [], ""),
     ]
 
 
@@ -190,8 +191,9 @@ def test_a_report_becomes_a_case(world, key_of, system):
 
 
 def test_a_person_who_reports_by_the_api_is_the_reporter(world, key_of):
-    reference = send(key_of(world.anna), world).json()["reference"]
-    assert Case.objects.get(reference=reference).reporter == world.anna
+    reference = send(key_of(world.anna), world, reporter_name="Elsa, chef").json()["reference"]
+    case = Case.objects.get(reference=reference)
+    assert (case.reporter, case.original.reporter_name) == (world.anna, str(world.anna))
 
 
 def test_the_same_report_sent_again_is_the_same_case(world, key_of, system):
