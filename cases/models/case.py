@@ -167,6 +167,11 @@ class Case(models.Model):
                 condition=~Q(status__in=sorted(ENDED)),
                 name="open_cases",
             ),
+            models.Index(
+                fields=["unit", "-handed_over_at"],
+                condition=Q(handed_over_at__isnull=False),
+                name="handed_over_cases",
+            ),
         ]
 
     def __str__(self) -> str:
