@@ -33,7 +33,6 @@ OPEN, ENDED_ALL, ME, NOBODY, YES, NO = "open", "ended", "me", "none", "true", "f
 INDENT = "\u2003"
 DEPTH: Mapping[str, int] = {level: depth for depth, level in enumerate(Level.values)}
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
-
 # {state of an action: its words}
 STATES: Mapping[str, Words] = {
     "open": gettext_lazy("Ska göras"),
