@@ -84,7 +84,7 @@ WORKFLOW = Workflow(
             _EARLY,
             Status.DISMISSED,
             Capability.DECIDE,
-            guards=(lexsarah_assessed, not_lexsarah),
+            guards=(lexsarah_assessed, not_lexsarah, actions_done),
             needs_reason=True,
         ),
         Transition(
