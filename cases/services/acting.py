@@ -41,6 +41,8 @@ def add_action(*, case_id: int, plan: Plan, by: User, at: datetime) -> Action:
         raise DomainError(_("Ärendet är avslutat. Öppna det igen för att lägga till åtgärder."))
     if not plan.text.strip():
         raise DomainError(_("Skriv vad som ska göras."), field="text")
+    if case.bars.filter(person=plan.responsible).exists():
+        raise DomainError(_("Välj någon annan. Personen får inte läsa ärendet."), field="responsible")
     if plan.due_on < case.received_on:
         raise DomainError(_("Datumet ligger före dagen då ärendet kom in."), field="due_on")
     action = Action.objects.create(

@@ -306,3 +306,13 @@ def test_what_a_deputy_does_is_said_to_be_for_her_chief_but_not_what_she_reports
         ("case.note", None),
     ]
     assert [entry.who for entry in history(case)][2] == "Eva för Elsa"
+
+
+def test_an_action_is_not_given_to_somebody_barred_who_would_never_see_it(world):
+    case = open_deviation(world)
+    readers.bar_person(case_id=case.pk, person=world.harald, reason="Jäv.", by=world.elsa, at=NOW)
+    with pytest.raises(DomainError) as refusal:
+        make_action(case, world.harald)
+    assert refusal.value.field == "responsible"
+    assert not case.actions.exists()
+    assert not case.notices.filter(recipient=world.harald).exists()
