@@ -313,3 +313,14 @@ def test_an_empty_and_a_too_large_file_are_refused_and_nothing_is_stored(setting
             store_upload(name="a.txt", content=content, by=None, at=at)
         assert (refused.value.message, refused.value.field) == (sentence, "attachments")
     assert StoredFile.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["../../etc/cron.d/x", "/etc/x", "word/../../x", "..\\x", "C:\\x"])
+def test_an_office_file_that_would_unpack_outside_its_folder_is_refused(name):
+    assert refusal(word(**{name: b"x"})).startswith("Filen går inte att läsa")
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_an_office_file_that_fetches_or_multiplies_text_when_it_is_opened_is_refused(coding):
+    entity = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'.encode(coding)
+    assert refusal(word(**{"word/document.xml": entity})).startswith("Filen går inte att läsa")

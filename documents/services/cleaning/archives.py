@@ -40,6 +40,10 @@ EMPTY = {
 THUMBNAIL = re.compile(r"^(docProps|Thumbnails)/thumbnail\.\w+$", re.IGNORECASE)
 # Rows that point at the picture of the first page, which goes.
 THUMBNAIL_ROW = re.compile(rb"<(Relationship|manifest:file-entry)\b[^>]*thumbnail[^>]*/>", re.IGNORECASE)
+# A name that leads out of the folder the file is unpacked in.
+OUTSIDE = re.compile(r"^/|\\|^[A-Za-z]:|(^|/)\.\.(/|$)")
+# An entity lets XML fetch other files, or unfold without end, in whatever program opens it.
+ENTITY = b"<!ENTITY"
 POINTERS = {"_rels/.rels", "META-INF/manifest.xml"}
 
 
@@ -62,7 +66,8 @@ def clean_archive(content: bytes) -> tuple[bytes, str, str]:
 
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
-    if len({entry.filename for entry in entries}) != len(entries):
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names) or any(map(OUTSIDE.search, names)):
         raise refusals.broken()
     shrunk = any(
         entry.file_size > SMALL_ENTRY and entry.file_size > MOST_SHRINKING * max(entry.compress_size, 1)
@@ -112,6 +117,8 @@ def _cleaned_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return EMPTY[entry.filename].encode()
     # A zip may lie about its sizes: reading stops at what was promised, and the sum is refused above.
     content = archive.read(entry)
+    if ENTITY in content.replace(b"\0", b""):  # without zeros, so that UTF-16 hides nothing
+        raise refusals.broken()
     if entry.filename in POINTERS:
         return THUMBNAIL_ROW.sub(b"", content)
     return clean_image(content) if PICTURES.search(entry.filename) else content
