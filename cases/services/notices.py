@@ -23,7 +23,10 @@ def tell(case: Case, recipient: User, template: str, at: datetime, *, once: str 
     """Write a notice about a case to a person; the same template about the same case goes once.
 
     `once` tells apart repeats that should go again (an action's id). The text never holds case content.
+    Whoever is barred from the case is not told of it.
     """
+    if case.bars.filter(person=recipient).exists():
+        return
     key = f"{template}:{case.pk}:{recipient.pk}:{once}"
     Notice.objects.bulk_create(
         [Notice(key=key, recipient=recipient, case=case, template=template, send_at=at)],
