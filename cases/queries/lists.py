@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, Least, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Status, UnitRole
+from cases.enums import ENDED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseUnit, Deadline
 from cases.models.case import CaseQuerySet
 from cases.queries.paging import Key, day_key, moment_key
@@ -172,8 +172,9 @@ def overdue_actions(actions: QuerySet[Action], *, at: datetime) -> QuerySet[Acti
 
 
 def actions_awaiting_effect(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """Return the actions that are done and whose effect nobody has judged."""
-    return actions.filter(done_at__isnull=False, withdrawn_at__isnull=True, effect="")
+    """Return the actions that are done and whose effect nobody has judged, in cases where one still can."""
+    waiting = actions.filter(done_at__isnull=False, withdrawn_at__isnull=True, effect="")
+    return waiting.exclude(case__status__in=ENDED)
 
 
 def done_actions(actions: QuerySet[Action]) -> QuerySet[Action]:

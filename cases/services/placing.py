@@ -48,10 +48,18 @@ def move_to_unit(
 def add_unit(
     *, case_id: int, role: UnitRole, by: User, at: datetime, unit: Unit | None = None, name: str = ""
 ) -> CaseUnit:
-    """Add another unit by role, or a counterpart outside by name. Writes one event."""
+    """Add another unit by role, or a counterpart outside by name. Writes one event.
+
+    Raises DomainError when another nämnd's unit would answer too, since it would read the case: that is
+    a disclosure with a ground of its own (OSL 8:1). As a counterpart it only has a name.
+    """
     case = lock_case(case_id)
     if unit is None and not name.strip():
         raise DomainError(_("Välj en enhet eller skriv ett namn."), field="unit")
+    if unit and role == UnitRole.ANSWERING and unit.board_id != case.board_id:
+        raise DomainError(
+            _("Enheten hör till en annan nämnd. Den kan vara motpart, men inte läsa ärendet."), field="unit"
+        )
     row, _new = CaseUnit.objects.get_or_create(case=case, unit=unit, name=name.strip(), role=role)
     record(
         "case.add_unit",

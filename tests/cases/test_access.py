@@ -94,11 +94,13 @@ def test_an_answering_unit_reads_and_acts_and_a_concerned_one_does_not(world):
     assert set(capabilities(fresh(world.nils), case)) == CHIEF
 
 
-def test_another_namnds_answering_unit_reads_the_case(world):
+def test_another_namnds_unit_may_be_the_counterpart_but_never_reads_the_case(world):
     case = open_deviation(world)
-    add_unit(case_id=case.pk, role=UnitRole.ANSWERING, unit=world.board2_section, by=world.elsa, at=NOW)
-    assert sees(world.olle, case)
-    assert not sees(world.sonja, case)
+    who = {"case_id": case.pk, "unit": world.board2_section, "by": world.elsa, "at": NOW}
+    with pytest.raises(DomainError, match="en annan nämnd"):
+        add_unit(role=UnitRole.ANSWERING, **who)
+    add_unit(role=UnitRole.COUNTERPART, **who)
+    assert not sees(world.olle, case)
 
 
 def test_a_role_on_the_municipality_gives_nothing_inside_a_namnd(world):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import ReadEntry
-from cases.enums import ActionLevel, Kind, Precision
+from cases.enums import ActionLevel, Kind, Precision, Status
 from cases.models import Case
 from cases.queries.lists import own_actions
 from cases.services import acting, classifying, moving, readers
@@ -371,3 +371,12 @@ def test_what_was_reclassified_is_left_out_where_only_what_counts_is_asked_for(c
     everything, counted = (client.get(f"/arenden/?kind=deviation{more}") for more in ("", "&counted=true"))
     assert {row.reference for row in everything.context["rows"]} == {kept.reference, moved.reference}
     assert [row.reference for row in counted.context["rows"]] == [kept.reference]
+
+
+def test_an_effect_that_can_no_longer_be_judged_is_not_waited_for(client, world):
+    case = open_deviation(world)
+    action = make_action(case, world.elsa, text="Flytta skåpet.")
+    acting.finish_action(action_id=action.pk, note="", by=world.elsa, at=NOW)
+    assert texts(client, world.elsa, state="awaiting_effect") == ["Flytta skåpet."]
+    Case.objects.filter(pk=case.pk).update(status=Status.CLOSED, closed_at=NOW, closed_on=NOW.date())
+    assert texts(client, world.elsa, state="awaiting_effect") == []
