@@ -1,5 +1,6 @@
 """Reads over the organisation: labels, settings, who is chief where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,12 +35,19 @@ def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[Use
     ).order_by("last_name", "first_name", "pk")
 
 
-def nearest_chief(unit: Unit, *, on: date) -> User | None:
-    """Return who decides nearest above or in `unit` on a day; an own role before an ersättare's."""
+def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> User | None:
+    """Return who decides nearest above or in `unit` on a day; an own role before an ersättare's.
+
+    `besides` are the ids of people who are passed over, so that the next one above is returned.
+    """
     above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
-    rows = Membership.objects.filter(
-        valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True
-    ).select_related("user", "unit")
+    rows = (
+        Membership.objects.filter(
+            valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True
+        )
+        .exclude(user__in=besides)
+        .select_related("user", "unit")
+    )
     nearest = max(
         rows,
         key=lambda row: (len(row.unit.path if row.unit else ""), row.on_behalf_of_id is None, -row.pk),

@@ -35,11 +35,16 @@ def tell(case: Case, recipient: User, template: str, at: datetime, *, once: str 
 
 
 def tell_chief(case: Case, at: datetime) -> None:
-    """Tell whoever decides nearest that a case has come in; a restricted case is told to its readers."""
+    """Tell whoever decides nearest that a case has come in; a restricted case is told to its readers.
+
+    A chief who is barred from the case is passed over for the next one above, so that somebody is told.
+    """
     if case.restricted:
         for reader in case.readers.select_related("person"):
             tell(case, reader.person, "new_case", at)
-    elif chief := nearest_chief(case.unit, on=local_date(at)):
+        return
+    barred = list(case.bars.values_list("person_id", flat=True))
+    if chief := nearest_chief(case.unit, on=local_date(at), besides=barred):
         tell(case, chief, "new_case", at)
 
 
