@@ -6,8 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.readers": (
         "Rapportera: vem som läser",
         (
-            "Sektionschefen i enheten läser rapporten, och de som stöder henne eller honom i kvalitetsarbetet. "
-            "Rapporten blir en allmän handling. Uppgifter om den enskilde skyddas av sekretess. Ditt eget "
+            "Sektionschefen i enheten läser rapporten, och de som stöder henne eller honom i "
+            "kvalitetsarbetet. Rapporten blir en allmän handling. Uppgifter om den enskilde skyddas av sekretess. Ditt eget "
             "namn skyddas normalt inte."
         ),
     ),
