@@ -7,8 +7,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Rapportera: vem som läser",
         (
             "Sektionschefen i enheten läser rapporten, och de som stöder henne eller honom i "
-            "kvalitetsarbetet. Rapporten blir en allmän handling. Uppgifter om den enskilde skyddas av sekretess. Ditt eget "
-            "namn skyddas normalt inte."
+            "kvalitetsarbetet. Rapporten blir en allmän handling. Uppgifter om den enskilde skyddas av "
+            "sekretess. Ditt eget namn skyddas normalt inte."
         ),
     ),
     "report.purpose": (
