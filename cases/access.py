@@ -31,6 +31,8 @@ def _capabilities_in_seen(user: User, case: Case) -> frozenset[Capability]:
         return RECEIVER if receives and case.unit_id in user.unit_ids_with(receives) else READER
     units = {case.unit_id, *_also_answering(case)}
     by_role = {capability for capability in Capability if units.intersection(user.unit_ids_with(capability))}
+    if by_role >= READER:
+        return frozenset(by_role)  # being named would add nothing, so it is not asked for
     named = case.readers.filter(person=user, until__isnull=True).exists()
     return frozenset(by_role | READER) if named else frozenset(by_role)
 

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from core.dates import thousands
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 COUNT_LIMIT = 1000
 AFTER, BEFORE = "after", "before"
 

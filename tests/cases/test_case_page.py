@@ -183,7 +183,7 @@ def test_the_page_asks_the_same_number_of_questions_however_much_is_in_the_case(
     assert answer.status_code == 200
 
 
-QUESTIONS = 22
+QUESTIONS = 21
 
 
 def test_a_case_dealt_with_directly_says_so(client, world):
