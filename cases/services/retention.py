@@ -52,6 +52,20 @@ def hold_case(*, case_id: int, reason: str, by: User, at: datetime) -> Retention
     return hold
 
 
+@transaction.atomic
+def lift_hold(*, hold: RetentionHold, by: User, at: datetime) -> RetentionHold:
+    """Let a held case be erased again when its time comes; the hold's row stays. Writes one event.
+
+    Raises DomainError for a hold that is lifted already.
+    """
+    case = lock_case(hold.case_id)
+    if not RetentionHold.objects.filter(pk=hold.pk, until__isnull=True).update(until=at):
+        raise DomainError(_("Spärren är redan hävd."))
+    hold.refresh_from_db()
+    record("case.lift_hold", case, by=by, at=at, summary=_("Spärren mot gallring hävdes."))
+    return hold
+
+
 def _check(case: Case, rule: RetentionRule, at: datetime) -> None:
     if not rule.is_active:
         raise DomainError(_("Det finns inget gallringsbeslut bakom regeln."))

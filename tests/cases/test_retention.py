@@ -56,8 +56,8 @@ def full_case(world):
     placing.add_unit(role=UnitRole.COUNTERPART, name=f"Region {CANARY}", **note)
     readers.name_reader(person=world.nils, reason=f"Läser om {CANARY}", **note)
     readers.bar_person(person=world.olle, reason=f"Del i {CANARY}", **note)
-    retention.hold_case(reason=f"IVO om {CANARY}", **note)
-    case.holds.update(until=NOW)
+    hold = retention.hold_case(reason=f"IVO om {CANARY}", **note)
+    retention.lift_hold(hold=hold, by=note["by"], at=NOW)
     action = make_action(case, world.elsa, text=f"Lås in {CANARY}")
     acting.finish_action(action_id=action.pk, note=CANARY, by=world.elsa, at=NOW)
     acting.judge_effect(action_id=action.pk, effect=Effect.REACHED, note=CANARY, by=world.elsa, at=NOW)
@@ -182,10 +182,12 @@ def test_a_case_is_erased_on_the_day_it_is_old_enough_and_not_before(world):
 def test_a_hold_stands_until_it_is_lifted(world):
     case = closed(world)
     rule = make_retention_rule(world.board)
-    retention.hold_case(case_id=case.pk, reason="Utlämnande pågår.", by=world.elsa, at=NOW)
+    hold = retention.hold_case(case_id=case.pk, reason="Utlämnande pågår.", by=world.elsa, at=NOW)
     with pytest.raises(DomainError, match="spärrad"):
         erase(case, rule)
-    case.holds.update(until=NOW)
+    retention.lift_hold(hold=hold, by=world.elsa, at=NOW)
+    with pytest.raises(DomainError, match="redan hävd"):
+        retention.lift_hold(hold=hold, by=world.elsa, at=NOW)
     assert erase(case, rule).erased_at
 
 
