@@ -126,6 +126,9 @@ class Case(models.Model):
     diary_number = models.CharField("diarienummer", max_length=40, blank=True)
     restricted = models.BooleanField("läses bara av namngivna", default=False)
     protected = models.BooleanField("skyddade personuppgifter", default=False)
+    # Somebody must read it the day it comes in: lex Sarah is suspected, a child may be in danger (practice.md
+    # 2 and 12).
+    urgent = models.BooleanField("läses samma dag", default=False)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

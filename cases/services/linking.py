@@ -95,6 +95,7 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
         reporter_name=told.reporter_name,
         answers={**told.answers, "from_case": origin.reference},
         supplier=origin.supplier,
+        urgent=origin.urgent,
     )
     case = open_case(
         kind=kind,

@@ -34,7 +34,7 @@ class Report:
 
     `occurred_from` and `occurred_to` are aware; `event_count` is the number of events in a collective
     report; `answers` is everything else the form sent, by field name; `submission_key` makes the same
-    report one case however often it is sent.
+    report one case however often it is sent; `urgent` asks for somebody to read it the same day.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Report:
     answers: Mapping[str, Any] = field(default_factory=dict)
     files: Iterable[StoredFile] = ()
     supplier: Supplier | None = None
+    urgent: bool = False
 
     @property
     def checksum(self) -> str:
@@ -158,6 +159,7 @@ def _make_case(new: _New, this: CaseKind) -> Case:
         event_count=new.report.event_count,
         supplier=new.report.supplier,
         restricted=this.received_by is not None,
+        urgent=new.report.urgent,
         created_at=new.at,
     )
 

@@ -110,6 +110,12 @@ def hand_over(world, case, **values):
     )
 
 
+def test_what_follows_from_something_urgent_is_read_the_same_day_too(world):
+    case = open_deviation(world, report={"urgent": True})
+    after = linking.follow_up_with(case_id=case.pk, kind=Kind.RISK, by=world.elsa, at=NOW)
+    assert (case.urgent, after.urgent) == (True, True)
+
+
 def test_handing_over_opens_a_restricted_report_and_closes_the_origin(world):
     case = open_deviation(world)
     report = hand_over(world, case)
