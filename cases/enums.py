@@ -113,6 +113,8 @@ class Relation(models.TextChoices):
 
     LED_TO = "led_to", _("gav upphov till")
     RECLASSIFIED_AS = "reclassified_as", _("omklassades till")
+    SPLIT_INTO = "split_into", _("delades i")
+    JOINED_WITH = "joined_with", _("slogs ihop med")
 
 
 class ActionLevel(models.TextChoices):
@@ -140,6 +142,11 @@ class Channel(models.TextChoices):
     API = "api", _("API")
     PHONE = "phone", _("Telefon")
     LETTER = "letter", _("Brev")
+    MAIL = "mail", _("E-post")
     MEETING = "meeting", _("Möte")
+    SOCIAL_MEDIA = "social_media", _("Sociala medier")
+    HOUSE_MEETING = "house_meeting", _("Husmöte, matråd eller brukarråd")
+    SUGGESTION_BOX = "suggestion_box", _("Förslagslåda")
+    AUTHORITY = "authority", _("Genom en myndighet")
     FROM_CASE = "from_case", _("Från ett annat ärende")
     DEMO = "demo", _("Demo")

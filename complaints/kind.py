@@ -7,7 +7,7 @@ from cases.enums import Kind
 from cases.kinds import CaseKind
 from cases.models import Case
 from complaints.enums import Sender
-from complaints.models import Complaint
+from complaints.models import Complaint, PassedOn
 from complaints.workflow import WORKFLOW
 
 
@@ -23,7 +23,8 @@ def fields_from(_origin: Case) -> dict[str, Any]:
 
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
-    Complaint.objects.filter(case=case).update(answer="")
+    Complaint.objects.filter(case=case).update(answer="", wish="", consent="", outcome_reason="")
+    PassedOn.objects.filter(case=case).update(reasoning="")
 
 
 KIND = CaseKind(

@@ -14,6 +14,7 @@ from registers.models import (
     LawReference,
     RetentionRule,
     Routine,
+    Subject,
     Supplier,
     Text,
 )
@@ -40,6 +41,11 @@ class CategoryAdmin(RegisterAdmin):
 
 @admin.register(Cause, site=site)
 class CauseAdmin(RegisterAdmin):
+    own = ("is_other",)
+
+
+@admin.register(Subject, site=site)
+class SubjectAdmin(RegisterAdmin):
     own = ("is_other",)
 
 

@@ -74,6 +74,16 @@ class Cause(Register):
         verbose_name_plural = "orsaksområden"
 
 
+class Subject(Register):
+    """What a complaint or view is about (practice.md 15); several may hold."""
+
+    is_other = models.BooleanField("är Övrigt", default=False)
+
+    class Meta(Register.Meta):
+        verbose_name = "ämne"
+        verbose_name_plural = "ämnen"
+
+
 class ActionType(Register):
     """A kind of action, with its strength."""
 

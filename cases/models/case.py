@@ -22,7 +22,7 @@ from cases.models import among  # noqa: F401 -- registers the lookup
 from core.crypto import EncryptedTextField
 from organisation.models import Unit
 from organisation.roles import Capability
-from registers.models import Category, Cause, Supplier
+from registers.models import Category, Cause, Contract, Supplier
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -122,6 +122,9 @@ class Case(models.Model):
     other_reason = models.CharField("varför Övrigt", max_length=300, blank=True)
     supplier = models.ForeignKey(
         Supplier, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="extern utförare"
+    )
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="avtal"
     )
     diary_number = models.CharField("diarienummer", max_length=40, blank=True)
     restricted = models.BooleanField("läses bara av namngivna", default=False)

@@ -186,7 +186,12 @@ def links_of(case: Case, user: User) -> list[Link]:
 def _link(row: CaseLink, case: Case) -> Link:
     if row.source_id == case.pk:
         return Link(row.target, str(Relation(row.relation).label), is_target=True)
-    words = {Relation.LED_TO: _("kom av"), Relation.RECLASSIFIED_AS: _("omklassades från")}
+    words = {
+        Relation.LED_TO: _("kom av"),
+        Relation.RECLASSIFIED_AS: _("omklassades från"),
+        Relation.SPLIT_INTO: _("är en del av"),
+        Relation.JOINED_WITH: _("slogs ihop med"),
+    }
     return Link(row.source, words[Relation(row.relation)], is_target=False)
 
 

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from audit.log import record
 from organisation.models import User
-from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Register, Text
+from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Register, Subject, Text
 from registers.services.rules import FIRST_DAY, LAWS, LIMITS
 from registers.services.texts import TEXTS
-from registers.services.types import ACTION_TYPES, CAUSES, EVENT_TYPES, OTHER
+from registers.services.types import ACTION_TYPES, CAUSES, EVENT_TYPES, OTHER, SUBJECTS
 
 
 @transaction.atomic
@@ -20,7 +20,8 @@ def load_standard_registers(*, by: User | None, at: datetime) -> int:
     A row that is there already, also one that somebody has changed or ended, is left as it is: run twice
     it changes nothing. Writes one event when something was added.
     """
-    missing = [row for rows in (_types(), _causes(), _actions(), _rules(), _laws(), _texts()) for row in rows]
+    every = (_types(), _causes(), _subjects(), _actions(), _rules(), _laws(), _texts())
+    missing = [row for rows in every for row in rows]
     if missing:
         record(
             "registers.load",
@@ -58,6 +59,15 @@ def _causes() -> Iterable[Register]:
     return Cause.objects.bulk_create(
         Cause(name=name, description=words, order=order, is_other=name == OTHER, valid_from=FIRST_DAY)
         for order, (name, words) in enumerate(rows)
+        if name not in known
+    )
+
+
+def _subjects() -> Iterable[Register]:
+    known = set(Subject.objects.filter(board=None).values_list("name", flat=True))
+    return Subject.objects.bulk_create(
+        Subject(name=name, description=words, order=order, is_other=name == OTHER, valid_from=FIRST_DAY)
+        for order, (name, words) in enumerate((*SUBJECTS, (OTHER, "Inget annat ämne passar.")))
         if name not in known
     )
 

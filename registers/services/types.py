@@ -123,3 +123,21 @@ ACTION_TYPES: tuple[tuple[str, Strength], ...] = (
     ("Standardisera arbetssätt eller utrustning", Strength.STRONGER),
     ("Beslut av ledningen", Strength.STRONGER),
 )
+
+# What complaints are about: Malmö's bemötande and beslut, Göteborg's kinds, merged (practice.md 11 and 15).
+SUBJECTS: tuple[tuple[str, str], ...] = (
+    ("Beslut", "Personen är missnöjd med ett beslut. Fråga om hon eller han vill överklaga."),
+    ("Bemötande", "Hur någon blev bemött."),
+    ("Tillgänglighet", "Svårt att få kontakt eller tid."),
+    ("Väntetid och handläggning", "Det tar lång tid, eller något är fel i handläggningen."),
+    ("Information och delaktighet", "Information saknas, eller personen har inte fått vara med."),
+    ("Insatsen", "Något i insatsen blir inte av, kommer för sent eller blir fel."),
+    ("Trygghet", "Någon känner sig inte trygg."),
+    ("Mat", "Maten eller måltiderna."),
+    ("Boende och lokaler", "Bostaden, rummet, städning eller utemiljö."),
+    ("Aktiviteter", "Vad som finns att göra."),
+    ("Personal och kontinuitet", "Många olika, eller för få, i personalen."),
+    ("Ekonomi", "Pengar, avgifter eller utbetalningar."),
+    ("Sekretess", "Någon har fått veta något som skulle skyddas."),
+    ("Extern utförare", "Det gäller ett företag eller en förening som arbetar åt oss."),
+)

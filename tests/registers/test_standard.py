@@ -8,14 +8,14 @@ import pytest
 from audit.models import Event
 from cases import kinds
 from registers.enums import Strength
-from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Text
+from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Subject, Text
 from registers.queries import citation, deadline_rules, text
 from registers.services.standard import load_standard_registers
 from registers.services.texts import TEXTS
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-REGISTERS = (Category, Cause, ActionType, DeadlineRule, LawReference, Text)
+REGISTERS = (Category, Cause, Subject, ActionType, DeadlineRule, LawReference, Text)
 
 
 @pytest.fixture
