@@ -8,7 +8,7 @@ from cases.models.case import (
     CaseUnit,
     OriginalReport,
 )
-from cases.models.keeping import CaseWord, Draft, Notice, NumberSeries, RetentionHold
+from cases.models.keeping import CaseWord, Draft, Notice, NumberSeries, Receipt, RetentionHold
 from cases.models.people import Person
 from cases.models.work import (
     Action,
@@ -41,5 +41,6 @@ __all__ = [
     "NumberSeries",
     "OriginalReport",
     "Person",
+    "Receipt",
     "RetentionHold",
 ]

@@ -1,11 +1,11 @@
-"""What keeps the cases moving: numbers, drafts, notices, word tokens and holds on retention."""
+"""What keeps the cases moving: numbers, drafts, notices, receipts, word tokens and holds on retention."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cases.models.case import Case
-from core.crypto import EncryptedTextField
+from core.crypto import EncryptedTextField, keyed_digest
 from organisation.models import Unit
 
 
@@ -78,6 +78,22 @@ class CaseWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Receipt(models.Model):
+    """The secret code of whoever sent a case in without an account; only a keyed digest of it is kept."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="receipts")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Kvitto {self.case_id}"
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """Return the digest under which a code, as `core.codes.read_code` returns it, is kept."""
+        return keyed_digest(secret, purpose="receipt")
 
 
 class RetentionHold(models.Model):

@@ -96,11 +96,11 @@ def own_report(user: User, reference: str, *, at: datetime) -> OwnReport:
     """
     case = own_case(user, reference)
     record_reading(Reading.OWN_REPORT, by=user, at=at, case_id=case.pk, board_id=case.board_id)
-    hidden = _hidden(case)
+    hidden = hidden_from_reporter(case)
     done = case.actions.filter(withdrawn_at__isnull=True).aggregate(
         n=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False))
     )
-    status, label = _status(case)
+    status, label = reporter_status(case)
     return OwnReport(
         case=case,
         status=status,
@@ -126,7 +126,7 @@ def occurred_words(case: Case) -> str:
 
 
 def _row(case: Case) -> OwnRow:
-    status, label = _status(case)
+    status, label = reporter_status(case)
     return OwnRow(case.pk, case.reference, first_words(case.original.text), case.received_at, status, label)
 
 
@@ -136,12 +136,13 @@ def first_words(text: str, most: int = 80) -> str:
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
 
 
-def _hidden(case: Case) -> bool:
+def hidden_from_reporter(case: Case) -> bool:
     """Whether only named readers see the case: its reporter learns that it is handled, not how or where."""
     return case.restricted or case.status == Status.HANDED_OVER
 
 
-def _status(case: Case) -> tuple[str, str]:
-    if _hidden(case):
+def reporter_status(case: Case) -> tuple[str, str]:
+    """Return the status a reporter is shown and its word; of a closed room only that it is handled."""
+    if hidden_from_reporter(case):
         return Status.INVESTIGATING, _("Under hantering")
     return case.status, kinds.status_label(case)
