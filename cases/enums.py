@@ -150,3 +150,22 @@ class Channel(models.TextChoices):
     AUTHORITY = "authority", _("Genom en myndighet")
     FROM_CASE = "from_case", _("Från ett annat ärende")
     DEMO = "demo", _("Demo")
+
+
+class Side(models.TextChoices):
+    """Who of the two in a dialogue wrote."""
+
+    HANDLER = "handler", _("Handläggaren")
+    REPORTER = "reporter", _("Rapportören")
+
+
+class Point(models.TextChoices):
+    """What a message belongs to: one of the four points where the reporter is told, or the talk between."""
+
+    RECEIVED = "received", _("Mottagen")
+    APPOINTED = "appointed", _("Utredare utsedd")
+    DECISION = "decision", _("Beslut")
+    ACTION = "action", _("Åtgärd genomförd")
+    QUESTION = "question", _("Fråga")
+    ANSWER = "answer", _("Svar")
+    ADDITION = "addition", _("Tillägg")

@@ -22,7 +22,8 @@ class CaseKind:
     `fields_from(origin)` says what a case that follows from another takes over; `erase_detail(case)`
     empties the detail row's text at retention; `detail_template` is included on the case page.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
-    unit becomes one; `restricts_origin`: the case it came from is closed to its readers too.
+    unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
+    `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`).
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class CaseKind:
     detail_template: str
     received_by: Capability | None = None
     restricts_origin: bool = False
+    tells_reporter: bool = False
 
 
 @cache

@@ -35,4 +35,5 @@ KIND = CaseKind(
     fields_from=fields_from,
     erase_detail=erase_detail,
     detail_template="deviations/_detail.html",
+    tells_reporter=True,
 )

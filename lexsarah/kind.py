@@ -36,4 +36,5 @@ KIND = CaseKind(
     detail_template="lexsarah/_detail.html",
     received_by=Capability.RECEIVE_LEXSARAH,
     restricts_origin=True,
+    tells_reporter=True,
 )

@@ -8,6 +8,7 @@ from cases.models.case import (
     CaseUnit,
     OriginalReport,
 )
+from cases.models.dialogue import Message
 from cases.models.keeping import CaseWord, Draft, Notice, NumberSeries, Receipt, RetentionHold
 from cases.models.people import Person
 from cases.models.work import (
@@ -36,6 +37,7 @@ __all__ = [
     "Deadline",
     "Draft",
     "Investigation",
+    "Message",
     "Note",
     "Notice",
     "NumberSeries",

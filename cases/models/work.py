@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cases.enums import ActionLevel, Effect, LegalBasis
 from cases.models.case import Case
+from cases.models.dialogue import Message
 from documents.models import StoredFile
 from registers.enums import Amount
 from registers.models import ActionType, Category, Cause
@@ -161,6 +162,8 @@ class Attachment(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
     is_original = models.BooleanField(default=False)  # came with the report
+    # Came with what the reporter added later; she sees it among her own.
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="attachments")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
-from cases.enums import ActionLevel, Effect
+from cases.enums import ActionLevel, Effect, Point
 from cases.models import Action, Case
+from cases.services.dialogue import tell_reporter
 from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.moving import move
 from cases.services.notices import tell
@@ -71,9 +72,11 @@ def finish_action(
     at: datetime,
     done_on: date | None = None,
     version: int | None = None,
+    to_reporter: str = "",
 ) -> Action:
     """Say that an action is done, and set the day when its effect is looked at.
 
+    `to_reporter` is what the reporter is told instead of the usual words.
     Raises DomainError for a day in the future or before the case came in, or an action that is not open.
     Also in an ended case, since one that was handed over leaves its chief her measures. Writes one event.
     """
@@ -90,6 +93,7 @@ def finish_action(
         action, done_at=at, done_on=day, done_note=note, effect_due_on=day + timedelta(days=wait)
     )
     store_words(case, note)
+    tell_reporter(case, Point.ACTION, at, by=by, text=to_reporter)
     record("case.action_done", case, by=by, at=at, summary=_("En åtgärd genomfördes."), changes=changes)
     return action
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases import kinds
 from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation
-from cases.models import Case, CaseLink
+from cases.models import Attachment, Case, CaseLink
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
 from cases.services.opening import Report, open_case
@@ -130,4 +130,6 @@ def _copy_all(rows: models.QuerySet[Any], case: Case) -> None:
     copies = list(rows)
     for row in copies:
         row.pk, row.case = None, case  # a bulk insert without a key makes a new row
+        if isinstance(row, Attachment):
+            row.message = None  # which stays in the dialogue of the first case
     rows.model.objects.bulk_create(copies)

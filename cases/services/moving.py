@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import access, kinds
-from cases.enums import ENDED, UNTOUCHED
+from cases.enums import ENDED, UNTOUCHED, Point
 from cases.models import Case, Deadline
+from cases.services.dialogue import tell_reporter
 from cases.services.locking import lock_case, save_changes
 from cases.workflow import Transition
 from core.dates import local_date
@@ -19,13 +20,21 @@ from organisation.models import User
 
 @transaction.atomic
 def perform(
-    *, name: str, case_id: int, by: User, at: datetime, reason: str = "", version: int | None = None
+    *,
+    name: str,
+    case_id: int,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+    to_reporter: str = "",
 ) -> Case:
     """Move a case along one arrow of its kind's workflow.
 
     Checks in order: that nobody else changed it, that the arrow leaves from here, that the person may,
     that a reason is given where one is asked for, and the guards. Raises ConflictError, DomainError or
-    PermissionDenied. Deadlines are met by the first touch and by the end. Writes one event.
+    PermissionDenied. `to_reporter` is what the reporter is told instead of the usual words when the work
+    ends. Deadlines are met by the first touch and by the end. Writes one event.
     """
     case = lock_case(case_id, version=version)
     step = step_of(case, name)
@@ -36,10 +45,18 @@ def perform(
         raise DomainError(_("Skriv ett skäl."), field="reason")
     if blockers := step.blockers(case):
         raise DomainError(" ".join(blockers))
-    return move(case, step, by=by, at=at, reason=reason)
+    return move(case, step, by=by, at=at, reason=reason, to_reporter=to_reporter)
 
 
-def move(case: Case, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> Case:
+def move(
+    case: Case,
+    step: Transition,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    to_reporter: str = "",
+) -> Case:
     """Take the arrow, in another command's transaction and on its authority; the case is locked."""
     _check_source(step, case)
     was = kinds.status_label(case)
@@ -52,6 +69,8 @@ def move(case: Case, step: Transition, *, by: User | None, at: datetime, reason:
     }
     changes = save_changes(case, **values)
     _meet_deadlines(case, at, first=touched, last=ended)
+    if ended:
+        tell_reporter(case, Point.DECISION, at, by=by, text=to_reporter)
     changes = {"status": changes["status"], **({"reason": ("", reason)} if reason else {})}
     summary = _("%(label)s: från %(was)s till %(now)s.") % {
         "label": step.label,

@@ -48,6 +48,24 @@ def tell_chief(case: Case, at: datetime) -> None:
         tell(case, chief, "new_case", at)
 
 
+def tell_handlers(case: Case, template: str, at: datetime, *, once: str = "") -> None:
+    """Tell whoever handles a case now of something in it: its handläggare, else whoever decides nearest.
+
+    Of a case that has ended, the one who decides; of a restricted one, its readers and nobody else.
+    """
+    if case.restricted:
+        for reader in case.readers.filter(until__isnull=True).select_related("person"):
+            tell(case, reader.person, template, at, once=once)
+        return
+    owner = None if case.is_ended else case.owner
+    if owner and owner.is_active and Case.objects.visible_to(owner).filter(pk=case.pk).exists():
+        tell(case, owner, template, at, once=once)
+        return
+    barred = list(case.bars.values_list("person_id", flat=True))
+    if chief := nearest_chief(case.unit, on=local_date(at), besides=barred):
+        tell(case, chief, template, at, once=once)
+
+
 def send_notices(*, by: None, at: datetime) -> int:
     """Send what is due and unsent; `by` is None: the system sends. Returns how many were sent.
 

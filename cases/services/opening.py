@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
-from cases.enums import UNTOUCHED, Channel, Kind, Precision
+from cases.enums import UNTOUCHED, Channel, Kind, Point, Precision
 from cases.kinds import CaseKind
 from cases.models import Attachment, Case, Deadline, NumberSeries, OriginalReport
+from cases.services.dialogue import tell_reporter
 from cases.services.notices import tell_chief
 from cases.services.readers import name_receivers
 from cases.services.words import store_words
@@ -138,6 +139,8 @@ def _open(new: _New) -> Case:
         name_receivers(case, this.received_by, new.at)
     if case.status in UNTOUCHED:
         tell_chief(case, new.at)
+    if new.report.channel != Channel.FROM_CASE:  # of what follows from a case, the case itself tells
+        tell_reporter(case, Point.RECEIVED, new.at, by=None)
     record("case.open", case, by=new.by, at=new.at, summary=_("Ärendet kom in."))
     return case
 

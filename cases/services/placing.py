@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.enums import UnitRole
+from cases.enums import Point, UnitRole
 from cases.models import Case, CaseUnit
+from cases.services.dialogue import tell_reporter
 from cases.services.locking import lock_case, save_changes
 from cases.services.notices import tell, tell_chief
 from core.dates import local_date
@@ -85,5 +86,7 @@ def assign(*, case_id: int, owner: User, by: User, at: datetime, version: int | 
     changes = save_changes(case, owner=owner)
     if owner != by:
         tell(case, owner, "assigned", at)
+    if "owner" in changes:
+        tell_reporter(case, Point.APPOINTED, at, by=by)
     record("case.assign", case, by=by, at=at, summary=_("Handläggare utsågs."), changes=changes)
     return case

@@ -88,6 +88,7 @@ def _erase_rows(case: Case, by: User | None, at: datetime) -> None:
     for document in Document.objects.filter(subject_type="cases.case", subject_id=case.pk):
         erase_document(document=document, by=by, at=at)
     case.actions.update(text="", done_note="", effect_note="", withdrawn_reason="")
+    case.messages.update(text="", author=None)
     case.deadlines.update(extended_reason="")
     case.readers.update(reason="")
     case.holds.update(reason="")

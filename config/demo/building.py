@@ -26,7 +26,7 @@ from organisation.enums import Setting
 from organisation.models import DemoMark, Municipality, Unit
 from organisation.queries import setting
 from registers.models import DeadlineRule
-from registers.queries import deadline_rules
+from registers.queries import deadline_rules, text
 from registers.services.standard import load_standard_registers
 
 YEARS = 5
@@ -108,11 +108,16 @@ def surroundings(town: Town) -> Surroundings:
     def of_board(board_id: int, name: Setting, day: date) -> int:
         return setting(board_id, name, on=day)
 
+    @cache
+    def worded(code: str, board_id: int) -> str:
+        return text(code, board_id, on=town.reorganised_on)
+
     return Surroundings(
         chief=lambda unit: town.chiefs.get(unit.pk),
         receivers=lambda unit: town.receivers[unit.board_id or 0],
         rules=rules,
         setting=of_board,
+        text=worded,
     )
 
 

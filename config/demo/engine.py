@@ -9,13 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import ENDED, UNTOUCHED, Kind
+from cases.enums import ENDED, UNTOUCHED, Channel, Kind, Point, Side
 from cases.models import (
     Case,
     CaseLink,
     CaseReader,
+    Message,
     Notice,
 )
+from cases.queries.dialogue import feedback_codes, filled_in, tells_by_mail
 from cases.services.opening import Report
 from cases.workflow import Transition
 from complaints.models import Complaint
@@ -51,6 +53,7 @@ class Surroundings:
     receivers: Callable[[Unit], list[User]]
     rules: Callable[[str, int], list[DeadlineRule]]
     setting: Callable[[int, Setting, date], int]
+    text: Callable[[str, int], str]
 
 
 class Engine:
@@ -61,7 +64,7 @@ class Engine:
         self.files: list[File] = []
         self.links: list[CaseLink] = []
         self.entries: list[Entry] = []
-        self.last_case = self.last_action = 0
+        self.last_case = self.last_action = self.last_message = 0
         self.series: Counter[tuple[int, str, int]] = Counter()
 
     def play(self, lives: Iterable[Life]) -> None:
@@ -134,6 +137,27 @@ class Engine:
         elif chief := self.around.chief(file.case.unit):
             self.tell(file, chief, "new_case", at)
 
+    def tell_reporter(self, file: File, point: Point, step: Step | None, at: datetime) -> None:
+        """Do what cases.services.dialogue.tell_reporter does, with the usual words."""
+        case, by = file.case, step.by if step else None
+        codes = feedback_codes(case, point) if kinds.get(case.kind).tells_reporter else ()
+        body = next((body for code in codes if (body := self.around.text(code, case.board_id))), "")
+        if not body:
+            return
+        self.last_message += 1
+        message = Message(
+            pk=self.last_message,
+            case=case,
+            side=Side.HANDLER,
+            point=point,
+            author=by,
+            text=filled_in(body, case, at=at),
+            written_at=at,
+        )
+        file.messages.append(message)
+        if case.reporter and tells_by_mail(case, by.pk if by else None):
+            self.tell(file, case.reporter, "feedback", at, once=str(message.pk))
+
     # --- Opening -----------------------------------------------------------------------------------------
 
     def open(self, life: Life, report: Report | None) -> File:
@@ -177,6 +201,8 @@ class Engine:
             ]
         if case.status in UNTOUCHED:
             self.tell_chief(file, life.at)
+        if report.channel != Channel.FROM_CASE:
+            self.tell_reporter(file, Point.RECEIVED, None, life.at)
         self.record("case.open", file, life, _("Ärendet kom in."))
 
     # --- Moving ------------------------------------------------------------------------------------------
@@ -208,6 +234,8 @@ class Engine:
         for limit in file.deadlines:
             if limit.met_at is None and (last or (first and limit.code == "first_action")):
                 limit.met_at = step.at
+        if last:
+            self.tell_reporter(file, Point.DECISION, step, step.at)
         changes = {"status": (old, arrow.target), **({"reason": ("", reason)} if reason else {})}
         now = kinds.status_label(case)
         words_of_it = {"label": arrow.label, "was": was, "now": now}

@@ -12,6 +12,7 @@ from cases.models import (
     CaseUnit,
     Deadline,
     Investigation,
+    Message,
     Note,
     Notice,
     OriginalReport,
@@ -41,6 +42,7 @@ class File:
     readers: list[CaseReader] = field(default_factory=list)
     units: list[CaseUnit] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     notices: dict[str, Notice] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
 

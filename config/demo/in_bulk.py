@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import Channel, Effect, Kind, Precision, Relation, UnitRole
+from cases.enums import Channel, Effect, Kind, Point, Precision, Relation, UnitRole
 from cases.models import (
     Action,
     CaseLink,
@@ -125,6 +125,7 @@ class Bulk(Engine):
             effect_due_on=day + timedelta(days=wait),
         )
         self.store_words(file, note)
+        self.tell_reporter(file, Point.ACTION, step, step.at)
         self.record("case.action_done", file, step, _("En åtgärd genomfördes."), changes)
 
     def judge_effect(self, file: File, step: Step, action: int, effect: Effect, note: str) -> None:
@@ -168,6 +169,8 @@ class Bulk(Engine):
         changes = self.save(file.case, owner=owner)
         if owner != step.by:
             self.tell(file, owner, "assigned", step.at)
+        if "owner" in changes:
+            self.tell_reporter(file, Point.APPOINTED, step, step.at)
         self.record("case.assign", file, step, _("Handläggare utsågs."), changes)
 
     def move_to_unit(self, file: File, step: Step, unit: Unit, reason: str) -> None:

@@ -18,6 +18,7 @@ from cases.models import (
     CaseLegalBasis,
     CaseLink,
     CaseWord,
+    Message,
     NumberSeries,
 )
 from config.demo.engine import DETAILS, Engine
@@ -35,7 +36,7 @@ def write(bulk: Engine) -> None:
     for detail in DETAILS.values():
         _save(detail, (file.detail for file in files if isinstance(file.detail, detail)))
     _save_all(file.investigation for file in files if file.investigation)
-    for name in ("deadlines", "people", "readers", "units", "notes", "actions"):
+    for name in ("deadlines", "people", "readers", "units", "notes", "actions", "messages"):
         _save_all(row for file in files for row in getattr(file, name))
     _save_all(row for file in files for row in file.notices.values())
     _save_axes(bulk)
@@ -43,7 +44,7 @@ def write(bulk: Engine) -> None:
     _copy(CaseWord, ("case_id", "word"), ((f.case.pk, word) for f in files for word in sorted(f.words)))
     _save_log(bulk)
     _save_series(bulk)
-    restart_sequences(Case, Action, Event)
+    restart_sequences(Case, Action, Message, Event)
     bulk.files, bulk.links, bulk.entries = [], [], []
 
 

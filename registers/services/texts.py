@@ -27,6 +27,47 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Rapportera: kvitto",
         "Tack. Rapporten har kommit fram. Du kan följa den under Mina rapporter.",
     ),
+    # What whoever reported is told at four points. {nummer}, {dag}, {enhet} and {namn} are filled in.
+    "feedback.received": (
+        "Till den som rapporterade: mottagen",
+        (
+            "Din rapport har kommit in till {enhet} och har nummer {nummer}. Den som har ansvaret läser den. "
+            "Här ser du vad som händer, och här kan du lägga till mer eller fråga."
+        ),
+    ),
+    "feedback.appointed": (
+        "Till den som rapporterade: handläggare utsedd",
+        "{namn} arbetar nu med det du rapporterade. Har du mer att berätta kan du skriva det här.",
+    ),
+    "feedback.decision": (
+        "Till den som rapporterade: beslut",
+        (
+            "Arbetet med din rapport avslutades {dag}. Tack för att du berättade. Det hjälper oss att göra "
+            "det bättre nästa gång. Undrar du något kan du fråga här."
+        ),
+    ),
+    "feedback.decision.dismissed": (
+        "Till den som rapporterade: ej avvikelse",
+        (
+            "Vi har läst din rapport. Det du berättade räknas inte som en avvikelse, men det var rätt att "
+            "berätta. Undrar du något kan du fråga här."
+        ),
+    ),
+    "feedback.decision.reclassified": (
+        "Till den som rapporterade: annat slags ärende",
+        "Det du rapporterade hanteras nu som ett annat slags ärende. Du behöver inte skicka det igen.",
+    ),
+    "feedback.action": (
+        "Till den som rapporterade: åtgärd genomförd",
+        "En åtgärd efter din rapport genomfördes {dag}. Har du sett om det blev bättre? Skriv gärna det här.",
+    ),
+    "feedback.restricted": (
+        "Till den som rapporterade: läses bara av utsedda",
+        (
+            "Din rapport hanteras av dem som har det uppdraget. Av sekretesskäl kan vi inte berätta mer här. "
+            "Du kan lägga till mer eller fråga."
+        ),
+    ),
     "lexsarah.question": (
         "Frågan om lex Sarah",
         (

@@ -35,7 +35,8 @@ def test_a_report_becomes_a_case_with_everything_it_needs(world):
     assert case.deviation.lexsarah_possible is None
     assert case.deadlines.count() == 1
     assert set(case.words.values_list("word", flat=True)) >= {"larm", "personal"}
-    assert list(Notice.objects.values_list("recipient__username", "template")) == [("elsa", "new_case")]
+    told = [("elsa", "new_case"), ("anna", "feedback")]
+    assert list(Notice.objects.order_by("pk").values_list("recipient__username", "template")) == told
     assert list(Event.objects.values_list("verb", "actor__username", "board_id")) == [
         ("case.open", "anna", world.board.pk)
     ]
@@ -118,7 +119,7 @@ def test_a_case_sent_twice_is_one_case(world):
     first = open_deviation(world, report={"submission_key": "k"})
     again = open_deviation(world, report={"submission_key": "k"}, at=NOW + timedelta(minutes=5))
     assert (again, Case.objects.count(), Event.objects.count()) == (first, 1, 1)
-    assert Notice.objects.count() == 1
+    assert Notice.objects.count() == 2  # the chief's and the reporter's
 
 
 def test_the_same_key_with_another_text_is_refused(world):
@@ -135,7 +136,8 @@ def test_a_lexsarah_report_is_restricted_at_once_to_those_who_receive_it(world):
     case = make_case(world.section, Kind.LEXSARAH, reporter=world.anna)
     assert case.restricted is True
     assert list(CaseReader.objects.values_list("person__username", "until")) == [("sara", None)]
-    assert list(Notice.objects.values_list("recipient__username", flat=True)) == ["sara"]
+    notices = Notice.objects.filter(template="new_case")
+    assert list(notices.values_list("recipient__username", flat=True)) == ["sara"]
     assert list(Case.objects.visible_to(world.elsa)) == []
 
 
@@ -145,12 +147,12 @@ def test_a_risk_analysis_that_is_only_planned_is_told_to_the_chief(world):
 
 
 def test_the_chief_nearest_by_is_told_and_a_deputy_only_where_there_is_no_chief(world):
-    assert open_deviation(world).notices.get().recipient == world.elsa
+    assert open_deviation(world).notices.get(template="new_case").recipient == world.elsa
     world.elsa.is_active = False
     world.elsa.save()
-    assert open_deviation(world).notices.get().recipient == world.eva
+    assert open_deviation(world).notices.get(template="new_case").recipient == world.eva
     lonely = make_unit(world.unit)
-    assert open_deviation(world, lonely).notices.get().recipient == world.ulla
+    assert open_deviation(world, lonely).notices.get(template="new_case").recipient == world.ulla
 
 
 # --- deadlines ----------------------------------------------------------------------------------------

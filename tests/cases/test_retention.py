@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from audit.models import Event, EventValue
 from audit.services.sealing import SETTLED_AFTER, broken_seals, seal_events
-from cases.enums import ActionLevel, Effect, Kind, UnitRole
+from cases.enums import ActionLevel, Effect, Kind, Point, UnitRole
 from cases.models import Case, OriginalReport
-from cases.services import acting, linking, moving, placing, readers, retention, writing
+from cases.services import acting, dialogue, linking, moving, placing, readers, retention, writing
 from cases.services.drafts import save_draft
 from cases.services.investigating import save_investigation
 from core.errors import DomainError
@@ -52,6 +52,15 @@ def full_case(world):
     save_investigation(case_id=case.pk, facts=CANARY, assessment=CANARY, by=world.elsa, at=NOW)
     note = {"case_id": case.pk, "by": world.elsa, "at": NOW}
     writing.add_note(text=f"Sagt om {CANARY}", **note)
+    dialogue.answer(text=f"Svar om {CANARY}", **note)
+    dialogue.write_as_reporter(
+        case_id=case.pk,
+        point=Point.ADDITION,
+        text=f"Mer om {CANARY}",
+        uploads=[(f"{CANARY}.txt", CANARY.encode())],
+        by=world.anna,
+        at=NOW,
+    )
     writing.add_person(name=CANARY, identity="19121212-1212", contact=CANARY, case_reference=CANARY, **note)
     placing.add_unit(role=UnitRole.COUNTERPART, name=f"Region {CANARY}", **note)
     readers.name_reader(person=world.nils, reason=f"Läser om {CANARY}", **note)

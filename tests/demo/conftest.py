@@ -28,6 +28,7 @@ ROWS = (
     "legal_bases",
     "actions",
     "notes",
+    "messages",
     "deadlines",
     "attachments",
     "other_units",
@@ -93,14 +94,17 @@ def snapshot(lives):
 
 
 def everything(case):
-    actions = list(case.actions.order_by("pk").values_list("pk", flat=True))
+    made = {
+        name: list(getattr(case, name).order_by("pk").values_list("pk", flat=True))
+        for name in ("actions", "messages")
+    }
     return {
         "case": plain(case),
         **{name: plain(row) for name in ONE_ROWS if (row := getattr(case, name, None))},
         **{name: [plain(row) for row in getattr(case, name).order_by("pk")] for name in ROWS},
         "words": sorted(CaseWord.objects.filter(case=case).values_list("word", flat=True)),
         "notices": sorted(
-            (told_in(notice, case, actions), notice.template, notice.recipient_id, notice.send_at)
+            (told_in(notice, case, made), notice.template, notice.recipient_id, notice.send_at)
             for notice in Notice.objects.filter(case=case)
         ),
         "history": [happened(event) for event in history(case)],
@@ -111,11 +115,12 @@ def history(case):
     return Event.objects.filter(subject_type="cases.case", subject_id=case.pk).order_by("pk")
 
 
-def told_in(notice, case, actions):
+def told_in(notice, case, made):
     """The key with the ids that differ from time to time put in words."""
     template, pk, recipient, once = notice.key.split(":")
     assert int(pk) == case.pk
-    return template, case.reference, recipient, actions.index(int(once)) if once else ""
+    rows = made["messages" if template == "feedback" else "actions"]
+    return template, case.reference, recipient, rows.index(int(once)) if once else ""
 
 
 def happened(event):

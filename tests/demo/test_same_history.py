@@ -6,7 +6,7 @@ import pytest
 
 from audit.log import history_of
 from cases.enums import Kind
-from cases.models import Action, Case, NumberSeries
+from cases.models import Action, Case, Message, NumberSeries
 from cases.services.reorganising import change_unit
 from config.demo import by_hand
 from config.demo.building import surroundings
@@ -119,6 +119,7 @@ def lived_in_bulk_beside(told, life):
     bulk = Bulk(surroundings(told.town))
     bulk.last_case = Case.objects.order_by("-pk").values_list("pk", flat=True)[0]
     bulk.last_action = Action.objects.count()
+    bulk.last_message = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for row in NumberSeries.objects.all():
         bulk.series[row.board_id, row.prefix, row.year] = row.last
     bulk.play([life])
