@@ -26,6 +26,11 @@ MENU = (
     (gettext_lazy("Inkorg"), "cases:inbox", _has(Capability.INVESTIGATE, Capability.READ_NAMED)),
     (gettext_lazy("Ärenden"), "cases:list", _has(Capability.VIEW, Capability.READ_NAMED)),
     (gettext_lazy("Åtgärder"), "cases:actions", _has(Capability.VIEW, Capability.READ_NAMED)),
+    (
+        gettext_lazy("Så går arbetet"),
+        "reports:process",
+        lambda user: user.has_capability(Capability.STATISTICS) and user.has_capability(Capability.VIEW),
+    ),
     (gettext_lazy("Periodsammanställning"), "reports:summaries", _has(Capability.STATISTICS)),
     (
         gettext_lazy("Kvalitetsberättelse"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import quality, summaries
+from reports.views import apt, process, quality, summaries
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("periodsammanstallning/<int:pk>/<int:unit_id>/", summaries.unit_summary, name="unit_summary"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/pdf/", summaries.unit_pdf, name="unit_pdf"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/excel/", summaries.unit_excel, name="unit_excel"),
+    path("periodsammanstallning/<int:pk>/<int:unit_id>/apt/", apt.sheet, name="apt"),
+    path("periodsammanstallning/<int:pk>/<int:unit_id>/apt/pdf/", apt.sheet_pdf, name="apt_pdf"),
+    path("sa-gar-arbetet/", process.process, name="process"),
     path("kvalitetsberattelse/", quality.quality_reports, name="quality_reports"),
     path("kvalitetsberattelse/arbete/<int:pk>/", quality.quality_report_of_job, name="quality_report_of_job"),
     path("kvalitetsberattelse/<int:pk>/", quality.quality_report, name="quality_report"),

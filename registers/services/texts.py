@@ -75,6 +75,16 @@ TEXTS: dict[str, tuple[str, str]] = {
             "när det finns en uppenbar och konkret risk för det. Är du osäker, lämna över ärendet."
         ),
     ),
+    "apt.questions": (
+        "APT-bladet: frågor att prata om, en på varje rad",
+        (
+            "Känner vi igen oss i det här?\n"
+            "Vad är det som gör att det blir så?\n"
+            "Vilka händelser rapporterar vi inte, och varför?\n"
+            "Vad kan vi ändra så att det blir lätt att göra rätt?\n"
+            "Vad behöver vi hjälp med längre upp?"
+        ),
+    ),
     "complaint.acute": (
         "Klagomål: akut",
         "Är det akut? Ring 112. Är du orolig för ett barn? Ring socialtjänsten eller socialjouren.",

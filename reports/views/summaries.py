@@ -1,5 +1,7 @@
 """Period summaries: order one, choose a unit, read its figures, take them along on paper or as a workbook."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +39,7 @@ MOST_SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def summaries(request: HttpRequest) -> HttpResponse:
     """Show the summaries there are and the form that orders another."""
-    user, at = _figures_reader(request), timezone.now()
+    user, at = figures_reader(request), timezone.now()
     form = SummaryForm(request.POST or None, boards=boards_for(user, on=local_date(at)), today=local_date(at))
     if form.is_valid() and (job := _ordered(form, user)):
         wake(job)
@@ -53,14 +55,14 @@ def summaries(request: HttpRequest) -> HttpResponse:
 @require_safe
 def summary_of_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Go to the summary a job made."""
-    found = get_object_or_404(summaries_for(_figures_reader(request)), job=pk)
+    found = get_object_or_404(summaries_for(figures_reader(request)), job=pk)
     return redirect("reports:summary", found.pk)
 
 
 @require_safe
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the units of a summary, those whose figures the person may see."""
-    user = _figures_reader(request)
+    user = figures_reader(request)
     found = get_object_or_404(summaries_for(user), pk=pk)
     rows = unit_summaries_for(user).filter(summary=found)
     context = {
@@ -74,8 +76,8 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def unit_summary(request: HttpRequest, pk: int, unit_id: int) -> HttpResponse:
     """Show one unit's figures, each with its cases for those who may read them."""
-    user = _figures_reader(request)
-    row = get_object_or_404(unit_summaries_for(user), summary=pk, unit=unit_id)
+    user = figures_reader(request)
+    row = unit_summary_of(user, pk, unit_id)
     seen = _seen(user, row)
     if sees_cases_of(user, unit_id):
         seen = with_links(seen, unit_id, period_of(row.summary))
@@ -102,7 +104,7 @@ def unit_excel(request: HttpRequest, pk: int, unit_id: int) -> HttpResponse:
     return _send(request, pk, unit_id, XLSX)
 
 
-def _figures_reader(request: HttpRequest) -> User:
+def figures_reader(request: HttpRequest) -> User:
     """Return who is signed in; PermissionDenied for a person who may see no figures anywhere."""
     user = reader(request)
     if not user.has_capability(Capability.STATISTICS):
@@ -135,16 +137,25 @@ def _periods(found: PeriodSummary) -> dict[str, Period]:
     return {"period": period, "previous": period.previous()}
 
 
-def _send(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
-    """Make the document if nobody has asked for it before, send it as a download and log the reading."""
-    user, at = _figures_reader(request), timezone.now()
-    row = get_object_or_404(unit_summaries_for(user), summary=pk, unit=unit_id)
-    document = make_document(of=row, form=form, sees_all=sees_cases_of(user, unit_id), by=user, at=at)
+def unit_summary_of(user: User, pk: int, unit_id: int) -> UnitSummary:
+    """Return a unit's row of a summary; Http404 where the person may not see the unit's figures."""
+    return get_object_or_404(unit_summaries_for(user), summary=pk, unit=unit_id)
+
+
+def send_document(document: Document, board_id: int, user: User, at: datetime) -> HttpResponse:
+    """Send a document as a download, and log the reading; Http404 for one that retention has emptied."""
     if document.erased_at is not None:
         raise Http404
-    board = row.summary.board_id
-    record_reading(Reading.DOCUMENT, by=user, at=at, board_id=board, detail=document.number)
+    record_reading(Reading.DOCUMENT, by=user, at=at, board_id=board_id, detail=document.number)
     return _download(document)
+
+
+def _send(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
+    """Make the document if nobody has asked for it before, send it as a download and log the reading."""
+    user, at = figures_reader(request), timezone.now()
+    row = unit_summary_of(user, pk, unit_id)
+    document = make_document(of=row, form=form, sees_all=sees_cases_of(user, unit_id), by=user, at=at)
+    return send_document(document, row.summary.board_id, user, at)
 
 
 def _download(document: Document) -> HttpResponse:

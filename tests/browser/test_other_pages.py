@@ -31,6 +31,7 @@ def world(transactional_db):
     ("person", "path"),
     [
         *((person, "/") for person in ("elsa", "anna", "frida", "sven", "utan")),
+        ("elsa", "/sa-gar-arbetet/"),
         ("anna", "/losenord/"),
         ("anna", "/losenord/klart/"),
         *(("sven", path) for path in SETTINGS),

@@ -90,6 +90,8 @@ PAGES = {
     "password_change_done": EVERYBODY,
     "deviations:report": REPORT,
     "deviations:mine": REPORT,
+    # Those who read both the cases and the figures of some unit.
+    "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",
     "api:schema": EVERYBODY,
     "api:deviation-list": EVERYBODY,
 }
@@ -111,6 +113,8 @@ FIGURE_PAGES = {
     "reports:unit_summary": FIGURES_OF_ANNAS_SECTION,
     "reports:unit_pdf": FIGURES_OF_ANNAS_SECTION,
     "reports:unit_excel": FIGURES_OF_ANNAS_SECTION,
+    "reports:apt": FIGURES_OF_ANNAS_SECTION,
+    "reports:apt_pdf": FIGURES_OF_ANNAS_SECTION,
     "reports:summary_of_job": FIGURES_IN_ANNAS_BOARD,
     "reports:quality_reports": "kerstin stina sara maja siv frida sonja karin",
     "reports:quality_report": FIGURES_OF_ANNAS_BOARD,

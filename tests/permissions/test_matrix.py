@@ -247,6 +247,8 @@ def made(cast):
         "reports:unit_summary": of_section,
         "reports:unit_pdf": of_section,
         "reports:unit_excel": of_section,
+        "reports:apt": of_section,
+        "reports:apt_pdf": of_section,
         "reports:summary_of_job": [summary_job.pk],
         "reports:quality_reports": [],
         "reports:quality_report": [report.pk],

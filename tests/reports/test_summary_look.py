@@ -33,6 +33,7 @@ def test_the_pages_have_no_faults_and_do_not_scroll_sideways(visit, world, width
         (reverse("reports:summary", args=[summary.pk]), world.kerstin),
         (reverse("reports:unit_summary", args=[summary.pk, world.board.pk]), world.kerstin),
         (reverse("reports:unit_summary", args=unit), world.frida),
+        (reverse("reports:apt", args=[summary.pk, world.board.pk]), world.kerstin),
         (reverse("jobs:job", args=[summary.job_id]), world.kerstin),
     ):
         page = visit(path, user=user, width=width)
