@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,8 @@ class CaseKind:
     `prefix` stands in the case number; `create_detail(case, values)` writes the detail row;
     `fields_from(origin)` says what a case that follows from another takes over; `erase_detail(case)`
     empties the detail row's text at retention; `detail_template` is included on the case page.
+    `fields_by_staff(on, answers)` says the same of a case that staff send straight in, on a day and with
+    what else they answered.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
     `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`).
@@ -33,6 +36,7 @@ class CaseKind:
     fields_from: Callable[[Case], dict[str, Any]]
     erase_detail: Callable[[Case], None]
     detail_template: str
+    fields_by_staff: Callable[[date, Mapping[str, Any]], dict[str, Any]] = lambda _on, _answers: {}
     received_by: Capability | None = None
     restricts_origin: bool = False
     tells_reporter: bool = False

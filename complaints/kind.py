@@ -1,6 +1,7 @@
 """Complaints, as the spine sees them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from cases.enums import Kind
@@ -21,6 +22,11 @@ def fields_from(_origin: Case) -> dict[str, Any]:
     return {"sender": Sender.STAFF}
 
 
+def fields_by_staff(_on: date, _answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a complaint that staff send straight in begins with: that it came from staff."""
+    return {"sender": Sender.STAFF}
+
+
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     Complaint.objects.filter(case=case).update(answer="", wish="", consent="", outcome_reason="")
@@ -33,6 +39,7 @@ KIND = CaseKind(
     workflow=WORKFLOW,
     create_detail=create_detail,
     fields_from=fields_from,
+    fields_by_staff=fields_by_staff,
     erase_detail=erase_detail,
     detail_template="complaints/_detail.html",
 )

@@ -23,7 +23,12 @@ def fields_from(_origin: Case) -> dict[str, Any]:
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     Deviation.objects.filter(case=case).update(
-        done_at_once="", told_whom="", lexsarah_reason="", direct_reason="", lexsarah_assessed_by=None
+        done_at_once="",
+        told_whom="",
+        lexsarah_reason="",
+        direct_reason="",
+        lexsarah_assessed_by=None,
+        sent_by=None,
     )
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.models import Case
 from deviations.enums import Informed
+from organisation.models import Unit
 
 
 class Deviation(models.Model):
@@ -19,6 +20,10 @@ class Deviation(models.Model):
     near_miss = models.BooleanField("nära ögat", default=False)
     done_at_once = models.TextField("vad gjordes genast", blank=True)
     told_whom = models.CharField("vem har fått veta", max_length=200, blank=True)
+    # Who sent it, where that was done for a colleague who is the reporter.
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lexsarah_possible = models.BooleanField("kan detta vara lex Sarah", null=True)
     lexsarah_reason = models.TextField("skäl", blank=True)
     lexsarah_assessed_at = models.DateTimeField(null=True, blank=True)
@@ -43,3 +48,21 @@ class Deviation(models.Model):
 
     def __str__(self) -> str:
         return f"Avvikelse {self.case_id}"
+
+
+class ReportTime(models.Model):
+    """How long one report took, from the form opened to the form sent; nobody's, and of no case.
+
+    `seconds` is counted by the server, with pauses, from the first opening of what became the report.
+    """
+
+    board = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    on = models.DateField()
+    seconds = models.PositiveIntegerField()
+    with_code = models.BooleanField(default=False)  # sent without an account
+
+    class Meta:
+        indexes = [models.Index(fields=["board", "on"], name="report_times")]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s"

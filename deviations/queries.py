@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from organisation.models import Unit, User, valid_on
+from organisation.models import Membership, Unit, User, valid_on
 from organisation.queries import people_with
 from organisation.roles import Capability
 from registers.models import Supplier
@@ -28,17 +29,17 @@ class Places:
 
 
 def places(user: User, *, on: date) -> Places:
-    """Return every unit of the municipality that exists on a day: her own, her recent, then by nämnd.
+    """Return every unit of the municipality that exists on a day: her recent, her own, then by nämnd.
 
     Two queries beside her roles.
     """
     live = Unit.objects.active(on).filter(municipality__is_own=True, board__isnull=False)
     units = {unit.pk: unit for unit in live.select_related("parent", "board").order_by("name")}
     own = [unit.pk for unit in user.home_units if unit.pk in units]
-    recent = [pk for pk in _recent_unit_ids(user) if pk in units and pk not in own]
+    recent = [pk for pk in _recent_unit_ids(user) if pk in units]
     groups = [
-        (_("Din egen enhet"), own),
         (_("Du har rapporterat om"), recent),
+        (_("Din egen enhet"), [pk for pk in own if pk not in recent]),
         *_by_board(units, {*own, *recent}),
     ]
     choices = [(label, [(pk, _name(units[pk])) for pk in pks]) for label, pks in groups if pks]
@@ -50,6 +51,25 @@ def suppliers(user: User, *, on: date) -> QuerySet[Supplier]:
     boards = {unit.board_id for unit in user.home_units}
     common = Supplier.objects.filter(valid_on(on), board__isnull=True)
     return common | Supplier.objects.filter(valid_on(on), board_id__in=boards)
+
+
+def colleagues(user: User, *, on: date) -> QuerySet[User]:
+    """Return those who work in a person's own units on a day, herself left out; without those above them."""
+    working = Membership.objects.filter(valid_on(on), unit__in=[unit.pk for unit in user.home_units])
+    people = User.objects.filter(pk__in=working.values("user_id"), is_active=True, is_system=False)
+    return people.exclude(pk=user.pk).order_by("first_name", "last_name", "pk")
+
+
+def sent_case(user: User, reference: str) -> Case:
+    """Return the case the person reported, or sent for a colleague. Raises Http404 for any other."""
+    case = (
+        Case.objects.filter(Q(reporter=user) | Q(deviation__sent_by=user), reference=reference)
+        .select_related("unit", "board", "original", "reporter")
+        .first()
+    )
+    if case is None:
+        raise Http404
+    return case
 
 
 def receivers_of(case: Case, *, on: date) -> QuerySet[User]:

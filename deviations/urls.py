@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from deviations.views import deciding, reporting
+from deviations.views import boundary, deciding, reporting
 
 app_name = "deviations"
 urlpatterns = [
     path("rapportera/", reporting.report, name="report"),
     path("rapportera/utkast/", reporting.draft, name="draft"),
+    path("rapportera/annat/", boundary.other, name="other"),
     path("rapportera/kvitto/<str:reference>/", reporting.receipt, name="receipt"),
     path("mina-rapporter/", reporting.mine, name="mine"),
     path("mina-rapporter/<str:reference>/", reporting.own, name="own_report"),

@@ -1,6 +1,7 @@
 """Lex Sarah reports, as the spine sees them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from cases.enums import Kind
@@ -21,6 +22,11 @@ def fields_from(_origin: Case) -> dict[str, Any]:
     return {"law_on": _origin.received_on}
 
 
+def fields_by_staff(on: date, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a report that was sent straight in begins with: the day's law, what was done at once."""
+    return {"law_on": on, "immediate_measures": str(answers.get("done_at_once", ""))}
+
+
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     LexSarah.objects.filter(case=case).update(immediate_measures="")
@@ -32,6 +38,7 @@ KIND = CaseKind(
     workflow=WORKFLOW,
     create_detail=create_detail,
     fields_from=fields_from,
+    fields_by_staff=fields_by_staff,
     erase_detail=erase_detail,
     detail_template="lexsarah/_detail.html",
     received_by=Capability.RECEIVE_LEXSARAH,

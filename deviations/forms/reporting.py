@@ -1,5 +1,6 @@
 """The report form: three answers that are needed, and what one may add."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,12 +9,12 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Precision
+from cases.enums import Kind, Precision
 from cases.forms.base import LongText
 from core.dates import SWEDEN, start_of_day, was_on_the_clock
-from deviations.queries import Places, suppliers
-from deviations.services.reporting import Told
-from organisation.models import User
+from deviations.queries import Places, colleagues, suppliers
+from deviations.services.reporting import SENT_AS, Told
+from organisation.models import Unit, User
 from registers.models import Supplier
 
 MOST_EVENTS = 500
@@ -48,22 +49,17 @@ class FilesField(forms.FileField):
         return data or []
 
 
-class ReportForm(forms.Form):
-    """One page: what happened, where, when; the rest is optional."""
+class ToldForm(forms.Form):
+    """What every reporter may tell: what happened and when; the rest is optional."""
+
+    # What is asked first, and is never part of the fold.
+    first = frozenset({"text", "when", "occurred_on", "occurred_time"})
 
     text = LongText(
         label=_("Vad hände?"),
         help_text=_("Berätta med egna ord. Skriv inte namn eller personnummer här."),
         widget=forms.Textarea(attrs={"class": "k-large", "rows": 8}),
         error_messages={"required": _("Berätta vad som hände. Några ord räcker.")},
-    )
-    unit = forms.TypedChoiceField(
-        label=_("Var?"),
-        coerce=int,
-        error_messages={
-            "required": _("Välj enheten där det hände."),
-            "invalid_choice": _("Enheten finns inte i listan. Välj en annan."),
-        },
     )
     when = forms.ChoiceField(
         label=_("När?"),
@@ -116,9 +112,6 @@ class ReportForm(forms.Form):
         label=_("Ärendenummer i verksamhetssystemet"), required=False, max_length=60
     )
     person_protected = forms.BooleanField(label=_("Personen har skyddade personuppgifter"), required=False)
-    supplier: "forms.ModelChoiceField[Supplier]" = forms.ModelChoiceField(
-        label=_("Extern utförare"), required=False, queryset=Supplier.objects.none(), empty_label=_("Ingen")
-    )
     attachments = FilesField(
         label=_("Foto eller fil"),
         required=False,
@@ -128,23 +121,13 @@ class ReportForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, reporter: User, places: Places, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
         self.now = now
-        today = now.astimezone(SWEDEN).date()
         for name in ("occurred_on", "first_on"):
-            self.fields[name].widget.attrs["max"] = today.isoformat()
+            self.fields[name].widget.attrs["max"] = self.today.isoformat()
         day: Any = self.fields["occurred_on"]
         day.needed_here = True  # it is only asked where it is needed, so the page does not call it optional
-        chosen: Any = self.fields["unit"]
-        chosen.choices = [("", _("Välj enhet")), *places.choices]
-        if places.own:
-            self.initial.setdefault("unit", places.own)
-        offered: Any = self.fields["supplier"]
-        offered.queryset = suppliers(reporter, on=today)
-        if not offered.queryset:
-            del self.fields["supplier"]
 
     @cached_property
     def today(self) -> date:
@@ -197,6 +180,11 @@ class ReportForm(forms.Form):
         for name in set(self.errors) - {field}:
             del self.errors[name]
 
+    @property
+    def where(self) -> Unit:
+        """Where it happened, of a form that is valid."""
+        raise NotImplementedError
+
     def told(self) -> Told:
         """Return what was told, of a form that is valid."""
         told = self.cleaned_data
@@ -206,7 +194,7 @@ class ReportForm(forms.Form):
             first = None  # all on one day: the one moment says it
         return Told(
             text=told["text"],
-            unit=self.places.units[told["unit"]],
+            unit=self.where,
             occurred_from=start_of_day(first) if first else moment,
             occurred_to=moment if first else None,
             precision=Precision.PERIOD if first else precision,
@@ -215,7 +203,6 @@ class ReportForm(forms.Form):
             near_miss=told["near_miss"],
             done_at_once=told["done_at_once"],
             told_whom=told["told_whom"],
-            supplier=told.get("supplier"),
             person_name=told["person_name"],
             person_identity=told["person_identity"],
             person_reference=told["person_reference"],
@@ -225,9 +212,8 @@ class ReportForm(forms.Form):
     @property
     def opened(self) -> bool:
         """Whether the optional part holds something, so that it is shown open."""
-        names = [name for name in self.fields if name not in {"text", "unit", "when"}]
         told = self.data if self.is_bound else self.initial
-        rest = [name for name in names if name not in {"occurred_on", "occurred_time"}]
+        rest = [name for name in self.fields if name not in self.first]
         return any(told.get(name) for name in rest) or any(name in self.errors for name in rest)
 
     def _past(self, name: str) -> date | None:
@@ -246,6 +232,88 @@ class ReportForm(forms.Form):
             self.add_error("occurred_time", SKIPPED)
         elif clock and _at(day, clock) > self.now:
             self.add_error("occurred_time", _("Klockslaget har inte varit än."))
+
+
+class ReportForm(ToldForm):
+    """The form of whoever has an account: one page, what happened, where, when; the rest is optional.
+
+    `kind` says what it is sent as, when the reporter has chosen something else than a deviation.
+    """
+
+    first = ToldForm.first | {"unit", "kind"}
+    field_order = ("text", "unit", "when")
+
+    kind = forms.ChoiceField(
+        choices=[(kind, kind.label) for kind in SENT_AS], required=False, widget=forms.HiddenInput
+    )
+    unit = forms.TypedChoiceField(
+        label=_("Var?"),
+        coerce=int,
+        error_messages={
+            "required": _("Välj enheten där det hände."),
+            "invalid_choice": _("Enheten finns inte i listan. Välj en annan."),
+        },
+    )
+    colleague: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        label=_("Kollegan som såg det"),
+        required=False,
+        queryset=User.objects.none(),
+    )
+    colleague_name = forms.CharField(
+        label=_("Eller skriv kollegans namn"),
+        required=False,
+        max_length=150,
+        help_text=_("För den som saknar konto. Då följer du rapporten åt kollegan."),
+    )
+    supplier: "forms.ModelChoiceField[Supplier]" = forms.ModelChoiceField(
+        label=_("Extern utförare"), required=False, queryset=Supplier.objects.none(), empty_label=_("Ingen")
+    )
+
+    def __init__(self, *args: Any, reporter: User, places: Places, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        chosen: Any = self.fields["unit"]
+        chosen.choices = [("", _("Välj enhet")), *places.choices]
+        if places.own:
+            self.initial.setdefault("unit", places.own)
+        offered: Any = self.fields["supplier"]
+        offered.queryset = suppliers(reporter, on=self.today)
+        if not offered.queryset:
+            del self.fields["supplier"]
+        people: Any = self.fields["colleague"]
+        people.queryset = colleagues(reporter, on=self.today)
+        people.choices = [("", _("Jag själv")), *((person.pk, str(person)) for person in people.queryset)]
+        if len(people.choices) == 1:
+            del self.fields["colleague"]
+
+    def clean(self) -> dict[str, Any]:
+        """Check also that one colleague is named, not two."""
+        told = super().clean()
+        if told.get("colleague") and told.get("colleague_name"):
+            self.add_error("colleague_name", _("Välj kollegan i listan eller skriv namnet, inte båda."))
+        return told
+
+    @property
+    def where(self) -> Unit:
+        """The chosen unit."""
+        return self.places.units[self.cleaned_data["unit"]]
+
+    @property
+    def sent_as(self) -> Kind:
+        """What the reporter has chosen to send it as; a deviation unless she has."""
+        chosen = (self.data if self.is_bound else self.initial).get("kind")
+        return Kind(chosen) if chosen in SENT_AS else Kind.DEVIATION
+
+    def told(self) -> Told:
+        """Return what was told, where and on whose behalf."""
+        told = self.cleaned_data
+        return replace(
+            super().told(),
+            kind=self.sent_as,
+            supplier=told.get("supplier"),
+            colleague=told.get("colleague"),
+            colleague_name=told["colleague_name"],
+        )
 
 
 def _at(day: date, clock: time) -> datetime:

@@ -5,21 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cases import kinds
 from cases.enums import Kind, Precision
 from cases.models import Attachment, Case, OriginalReport
 from cases.services.drafts import content_of, drop_draft, keep_draft, load_draft, save_draft
 from cases.services.opening import Report, open_case
 from cases.services.writing import add_person
-from core.dates import sv_date
+from core.dates import local_date, sv_date
 from core.errors import DomainError
+from deviations.services.timing import note_time
 from documents.models import StoredFile
 from documents.services.retention import erase_file
 from organisation.models import Unit, User
+from organisation.queries import people_with
+from organisation.roles import Capability
 from registers.models import Supplier
 
 FORM = "deviation"
+# What the report form may be sent as: what was written goes with the reporter wherever it belongs.
+SENT_AS = (Kind.DEVIATION, Kind.LEXSARAH, Kind.COMPLAINT)
 MOST_FILES = 10
 
 
@@ -39,7 +46,11 @@ class AlreadyReportedError(DomainError):
 
 @dataclass(frozen=True)
 class Told:
-    """What a reporter tells. Moments are aware; `when` is her own choice of words for the time."""
+    """What a reporter tells. Moments are aware; `when` is her own choice of words for the time.
+
+    `kind` is what it is sent as; `urgent` asks for it to be read the same day; `colleague` (with an
+    account) or `colleague_name` is who noticed it, when the sender did not.
+    """
 
     text: str
     unit: Unit
@@ -52,6 +63,10 @@ class Told:
     done_at_once: str = ""
     told_whom: str = ""
     supplier: Supplier | None = None
+    kind: Kind = Kind.DEVIATION
+    urgent: bool = False
+    colleague: User | None = None
+    colleague_name: str = ""
     person_name: str = ""
     person_identity: str = ""
     person_reference: str = ""
@@ -69,8 +84,15 @@ class Told:
             "told_whom": self.told_whom,
             "event_count": self.event_count if self.event_count > 1 else None,
             "supplier": self.supplier.name if self.supplier else "",
+            "colleague": self._colleague_named,
         }
         return {name: value for name, value in told.items() if value}
+
+    @property
+    def _colleague_named(self) -> str:
+        """Who noticed it, where that is not the reporter of the case."""
+        followed = self.colleague is not None and self.kind == Kind.DEVIATION
+        return "" if followed else self.colleague_name or str(self.colleague or "")
 
     @property
     def concerns_somebody(self) -> bool:
@@ -80,9 +102,16 @@ class Told:
 
 
 @transaction.atomic
-def report_deviation(*, told: Told, submission_key: str, by: User, at: datetime) -> Case:
-    """Open a deviation from what was told, with the files of the reporter's draft, and drop the draft.
+def report_deviation(
+    *, told: Told, submission_key: str, by: User, at: datetime, opened_at: datetime | None = None
+) -> Case:
+    """Open a case from what was told, with the files of the reporter's draft, and drop the draft.
 
+    It is a deviation unless `told.kind` says lex Sarah or complaint. A colleague with an account becomes
+    the reporter, so that she follows it; who sent it stays on the row and in the untouched report. What
+    is sent as another kind is the sender's own, and names the colleague: a lex Sarah duty is personal
+    (SoL 2025:400 27 kap. 2 §).
+    `opened_at` is when she opened the form, for the measured time; None leaves it unmeasured.
     The same key and the same words, however often they are sent, give the first case back. Raises
     AlreadyReportedError for the same key with other words, DomainError as `open_case`. Writes the
     events of opening the case and, if she said whom it concerns, of adding that person.
@@ -95,17 +124,15 @@ def report_deviation(*, told: Told, submission_key: str, by: User, at: datetime)
         return sent.case
     draft = load_draft(form=FORM, key="", by=by)
     case = open_case(
-        kind=Kind.DEVIATION,
+        kind=told.kind,
         unit=told.unit,
         report=_report(told, submission_key, stored_files(content_of(draft).get("files", [])), by),
-        detail={
-            "near_miss": told.near_miss,
-            "done_at_once": told.done_at_once,
-            "told_whom": told.told_whom,
-        },
+        detail=_detail(told, by, at),
         by=by,
         at=at,
     )
+    if opened_at:
+        note_time(case=case, opened_at=opened_at, by=by, at=at)
     if told.concerns_somebody:
         add_person(
             case_id=case.pk,
@@ -137,6 +164,14 @@ def keep_report_draft(
 
 
 @transaction.atomic
+def send_as(*, kind: Kind, by: User, at: datetime) -> None:
+    """Choose what the report a person writes on will be sent as; what is written stays. No event."""
+    content = content_of(load_draft(form=FORM, key="", by=by))
+    fields = {**content.get("fields", {}), "kind": [str(kind)]}
+    save_draft(form=FORM, key="", data={**content, "fields": fields}, by=by, at=at)
+
+
+@transaction.atomic
 def remove_draft_file(*, file_id: int, by: User, at: datetime) -> None:
     """Take a file out of the draft and empty it; a file that is not in the draft is left alone."""
     content = content_of(load_draft(form=FORM, key="", by=by))
@@ -156,7 +191,36 @@ def discard_report_draft(*, by: User, at: datetime) -> None:
     drop_draft(form=FORM, key="", by=by, at=at)
 
 
+def _detail(told: Told, by: User, at: datetime) -> Mapping[str, object]:
+    """Return what the kind's own row begins with."""
+    if (
+        told.kind == Kind.LEXSARAH
+        and not people_with(Capability.RECEIVE_LEXSARAH, told.unit, on=local_date(at)).exists()
+    ):
+        raise DomainError(
+            _(
+                "Ingen är utsedd att ta emot lex Sarah för enheten. Skicka som avvikelse, så läses den i "
+                "dag och frågan om lex Sarah tas upp där."
+            )
+        )
+    if told.kind != Kind.DEVIATION:
+        return kinds.get(told.kind).fields_by_staff(local_date(at), told.answers)
+    return {
+        "near_miss": told.near_miss,
+        "done_at_once": told.done_at_once,
+        "told_whom": told.told_whom,
+        "sent_by": by if _reporter(told, by) != by else None,
+    }
+
+
+def _reporter(told: Told, by: User) -> User:
+    """Return whose report it is: the colleague's who noticed it, if she has an account; else the sender's."""
+    return (told.colleague if told.kind == Kind.DEVIATION else None) or by
+
+
 def _report(told: Told, submission_key: str, files: list[StoredFile], by: User) -> Report:
+    reporter = _reporter(told, by)
+    sent_by = {"sent_by": str(by)} if reporter != by else {}
     return Report(
         text=told.text,
         place=told.unit.name,
@@ -164,12 +228,13 @@ def _report(told: Told, submission_key: str, files: list[StoredFile], by: User) 
         occurred_to=told.occurred_to,
         precision=told.precision,
         event_count=told.event_count,
-        reporter=by,
-        reporter_name=str(by),
+        reporter=reporter,
+        reporter_name=str(reporter),
         submission_key=submission_key,
-        answers=told.answers,
+        answers={**told.answers, **sent_by},
         files=files,
         supplier=told.supplier,
+        urgent=told.urgent,
     )
 
 
@@ -187,7 +252,9 @@ def stored_files(ids: list[int]) -> list[StoredFile]:
 
 def _sent_before(submission_key: str, by: User) -> OriginalReport | None:
     return (
-        OriginalReport.objects.filter(submission_key=submission_key, case__reporter=by)
+        OriginalReport.objects.filter(
+            Q(case__reporter=by) | Q(case__deviation__sent_by=by), submission_key=submission_key
+        )
         .select_related("case")
         .first()
     )
@@ -206,5 +273,6 @@ def _is_sent(fields: Mapping[str, list[str]], by: User) -> bool:
 
 
 def _refuse_other_words(sent: OriginalReport, told: Told) -> None:
-    if (sent.text, sent.place, sent.answers) != (told.text, told.unit.name, told.answers):
+    answers = {name: value for name, value in sent.answers.items() if name != "sent_by"}
+    if (sent.text, sent.place, answers) != (told.text, told.unit.name, told.answers):
         raise AlreadyReportedError(sent.case.reference)

@@ -1,6 +1,7 @@
 """Reporting: the form, its draft, the receipt, and what became of one's own reports."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,26 +17,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.enums import Kind
 from cases.middleware import uploads_of
-from cases.queries.own import log_own_rows, own_case, own_report, own_rows
+from cases.queries.own import log_own_rows, own_report, own_rows
 from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
 from deviations.forms.reporting import ReportForm
-from deviations.queries import places
+from deviations.queries import places, sent_case
 from deviations.services.reporting import (
     FORM,
     AlreadyReportedError,
+    Told,
     discard_report_draft,
     keep_report_draft,
     remove_draft_file,
     report_deviation,
+    send_as,
     stored_files,
 )
+from deviations.services.suspecting import suspected
+from deviations.services.timing import opened_token, read_opened
 from organisation.models import User
 from organisation.roles import Capability
 from registers.queries import text
 
+# Buttons of the form that lead somewhere else with what was written.
+LEAVES = frozenset({"other", "as-deviation"})
 LONGEST_ID = 18  # digits; Python refuses to read a number of some thousands
 
 
@@ -43,7 +51,7 @@ LONGEST_ID = 18  # digits; Python refuses to read a number of some thousands
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Show the report form with the person's draft in it, and take what it sends."""
-    user = _reporter(request)
+    user = reporter_of(request)
     if request.method == "POST":
         return _receive(request, user)
     return _page(request, user, _form_of(user))
@@ -52,24 +60,28 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> JsonResponse:
     """Keep what stands in the form, asked by its script; answer with the words to show."""
-    user, now = _reporter(request), timezone.now()
+    user, now = reporter_of(request), timezone.now()
     keep_report_draft(fields=fields_of(request.POST.lists()), uploads=[], by=user, at=now)
-    return JsonResponse({"text": _("Utkast sparat kl. %(clock)s") % {"clock": _clock(now)}})
+    written = [request.POST.get(name, "") for name in ("text", "done_at_once", "told_whom")]
+    words = _("Utkast sparat kl. %(clock)s") % {"clock": _clock(now)}
+    return JsonResponse({"text": words, "lexsarah": suspected(written)})
 
 
 @require_GET
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """Say the number, what happens now and by when the reporter will hear."""
-    case = own_case(_reporter(request), reference)
+    user = reporter_of(request)
+    case = sent_case(user, reference)
     first = case.deadlines.filter(code="first_action").first()
-    return render(request, "deviations/receipt.html", {"case": case, "deadline": first})
+    context = {"case": case, "deadline": first, "own": case.reporter == user}
+    return render(request, "deviations/receipt.html", context)
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """List what the person has reported, newest first."""
     before = request.GET.get("fore", "")
-    user = _reporter(request)
+    user = reporter_of(request)
     rows, more = own_rows(user, before=int(before) if before.isdecimal() else None)
     log_own_rows(rows, user, at=timezone.now())
     next_url = f"{reverse('deviations:mine')}?fore={more}" if more else ""
@@ -79,11 +91,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one of the person's reports: what she sent, where it stands, how much has been done."""
-    found = own_report(_reporter(request), reference, at=timezone.now())
+    found = own_report(reporter_of(request), reference, at=timezone.now())
     return render(request, "deviations/own_report.html", {"own": found, "items": _told_items(found.case)})
 
 
-def _reporter(request: HttpRequest) -> User:
+def reporter_of(request: HttpRequest) -> User:
     """Return whoever asks, if a role of hers lets her report."""
     user = request.user
     if not isinstance(user, User) or not user.has_capability(Capability.REPORT):
@@ -106,26 +118,55 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
         form.add_error("attachments", refusal.message)
     if action == "save":
         return _saved(request, user, form, refusals)
-    return _send(request, user, form, now) if form.is_valid() else _page(request, user, form)
+    if action in LEAVES:
+        return _leave(action, user, now)
+    if not form.is_valid():
+        return _page(request, user, form)
+    about = _suspected(form) if action in {"send", "send-and-leave"} else ""
+    return _page(request, user, form, offer=about) if about else _send(request, user, form, now)
+
+
+def _leave(action: str, user: User, now: datetime) -> HttpResponse:
+    """Go to what else it may be, or back to sending a deviation; what was written was kept just before."""
+    if action == "other":
+        return redirect("deviations:other")
+    send_as(kind=Kind.DEVIATION, by=user, at=now)
+    return redirect("deviations:report")
+
+
+def _suspected(form: ReportForm) -> str:
+    """Return what in a deviation may make it lex Sarah, to be offered before it is sent; "" for nothing."""
+    told = form.cleaned_data
+    texts = [told["text"], told["done_at_once"], told["told_whom"]]
+    return suspected(texts) if form.sent_as == Kind.DEVIATION else ""
 
 
 def _send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> HttpResponse:
     """Report, and go to the receipt; or say beside the form why not."""
     try:
         key = _valid_key(request.POST.get("submission_key", ""))
-        case = report_deviation(told=form.told(), submission_key=key, by=user, at=now)
+        opened = read_opened(request.POST.get("opened", ""))
+        chosen = _as_chosen(request, form.told())
+        case = report_deviation(told=chosen, submission_key=key, by=user, at=now, opened_at=opened)
     except AlreadyReportedError as error:
         form.add_error(None, error.message)
         return _page(request, user, form, key=str(uuid.uuid4()))
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return _page(request, user, form)
-    if request.POST.get("action") != "send-and-leave":
+    if "send-and-leave" not in {request.POST.get("action"), request.POST.get("first")}:
         return redirect("deviations:receipt", case.reference)
     logout(request)
     told = _("Rapporten är inskickad. Den har nummer %(reference)s. Du är utloggad.")
     messages.success(request, told % {"reference": case.reference})
     return redirect("login")
+
+
+def _as_chosen(request: HttpRequest, told: Told) -> Told:
+    """Return what was told as the reporter chose to send it, when lex Sarah was offered."""
+    action = request.POST.get("action")
+    kind = Kind.LEXSARAH if action == "send-lexsarah" else told.kind
+    return replace(told, kind=kind, urgent=action == "send-urgent")
 
 
 def _saved(request: HttpRequest, user: User, form: ReportForm, refusals: list[DomainError]) -> HttpResponse:
@@ -166,11 +207,17 @@ def _bound(request: HttpRequest, user: User, now: datetime) -> ReportForm:
     return ReportForm(request.POST, request.FILES, reporter=user, places=at, now=now)
 
 
-def _page(request: HttpRequest, user: User, form: ReportForm, *, key: str = "") -> HttpResponse:
-    """Show the form, with its draft's files and key; `key` is a new one where that is spent."""
+def _page(
+    request: HttpRequest, user: User, form: ReportForm, *, key: str = "", offer: str = ""
+) -> HttpResponse:
+    """Show the form, with its draft's files and key; `key` is a new one where that is spent.
+
+    `offer` says what makes it look like lex Sarah, where that is offered before it is sent.
+    """
     kept = load_draft(form=FORM, key="", by=user)
     content = content_of(kept)
     words = _("Utkast sparat %(moment)s")
+    opened = "".join(content.get("fields", {}).get("opened", []))
     context = {
         "form": form,
         "key": key or _valid_key("".join(content.get("fields", {}).get("submission_key", []))),
@@ -178,6 +225,10 @@ def _page(request: HttpRequest, user: User, form: ReportForm, *, key: str = "") 
         "files": stored_files(content.get("files", [])),
         "saved": words % {"moment": sv_datetime(kept.saved_at)} if kept else "",
         "readers": _readers(user),
+        "opened": opened if read_opened(opened) else opened_token(timezone.now()),
+        "offer": offer,
+        "leave": "send-and-leave" in {request.POST.get("action"), request.POST.get("first")},
+        "sent_as": form.sent_as,
     }
     return render(request, "deviations/report.html", context)
 

@@ -85,6 +85,51 @@ TEXTS: dict[str, tuple[str, str]] = {
             "Vad behöver vi hjälp med längre upp?"
         ),
     ),
+    "boundary.lexsarah": (
+        "Är det något annat: lex Sarah",
+        (
+            "Något har skadat eller hotat någons liv, säkerhet eller hälsa, eller det fanns en tydlig risk "
+            "för det. Du är skyldig att rapportera det genast, och det gör du här."
+        ),
+    ),
+    "boundary.complaint": (
+        "Är det något annat: synpunkt eller klagomål",
+        (
+            "Du vill säga vad du tycker om hur verksamheten arbetar, utan att något särskilt har hänt. Den "
+            "som ansvarar läser det och du får svar."
+        ),
+    ),
+    "boundary.injury": (
+        "Är det något annat: arbetsskada",
+        (
+            "Du eller en kollega har skadats eller blivit sjuk av arbetet. Berätta för din chef och "
+            "skyddsombudet, och anmäl det i kommunens system för arbetsskador, som du hittar på "
+            "intranätet."
+        ),
+    ),
+    "boundary.incident": (
+        "Är det något annat: tillbud",
+        (
+            "Något kunde ha skadat dig eller en kollega i arbetet, till exempel hot eller ett fall. "
+            "Berätta för din chef och skyddsombudet, och anmäl tillbudet i kommunens system, som du hittar "
+            "på intranätet."
+        ),
+    ),
+    "boundary.whistle": (
+        "Är det något annat: visselblåsning",
+        (
+            "Du har sett något allvarligt i arbetet som allmänheten har intresse av att det kommer fram, "
+            "till exempel mutor. Kommunens visselblåsarfunktion tar emot det och lagen skyddar dig; "
+            "adressen finns på kommunens webbplats."
+        ),
+    ),
+    "boundary.personnel": (
+        "Är det något annat: personalärende",
+        (
+            "Det gäller din anställning, din lön, ditt schema eller hur du blir behandlad på arbetet. "
+            "Prata med din chef, chefens chef, HR eller ditt fackliga ombud."
+        ),
+    ),
     "complaint.acute": (
         "Klagomål: akut",
         "Är det akut? Ring 112. Är du orolig för ett barn? Ring socialtjänsten eller socialjouren.",

@@ -28,7 +28,9 @@ const follow = (form) => {
       });
       if (!answer.ok) throw new Error(answer.status);
       kept = now;
-      status.textContent = (await answer.json()).text;
+      const told = await answer.json();
+      status.textContent = told.text;
+      form.dispatchEvent(new CustomEvent("draft-kept", { detail: told, bubbles: true }));
     } catch {
       status.textContent = form.dataset.draftFailed;
     }

@@ -32,7 +32,7 @@ def kept_text(person):
 
 def test_the_script_saves_the_draft_and_is_told_when(world, anna):
     answer = anna.post("/rapportera/utkast/", answers(anna, world, text="Halva meni"))
-    assert answer.json() == {"text": "Utkast sparat kl. 12.00"}
+    assert answer.json() == {"text": "Utkast sparat kl. 12.00", "lexsarah": ""}
     assert kept_text(world.anna) == "Halva meni"
 
 

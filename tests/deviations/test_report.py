@@ -186,12 +186,12 @@ def test_saying_nothing_about_anybody_adds_nobody(world, anna):
     assert not Person.objects.exists()
 
 
-def test_every_living_unit_may_be_chosen_with_ones_own_and_recent_first(world, anna):
+def test_every_living_unit_may_be_chosen_with_the_recent_and_ones_own_first(world, anna):
     send(anna, world, unit=world.board2_section.pk)
     choices = page_of(anna).context["form"].fields["unit"].choices
     assert [label for label, _units in choices[1:]] == [
-        "Din egen enhet",
         "Du har rapporterat om",
+        "Din egen enhet",
         "Omsorgsnämnden",
         "Socialnämnden",
     ]
@@ -208,8 +208,8 @@ def test_every_living_unit_may_be_chosen_with_ones_own_and_recent_first(world, a
             "board2_section",
         )
     )
-    assert choices[1][1][0][0] == world.section.pk
-    assert choices[2][1][0][0] == world.board2_section.pk
+    assert choices[1][1][0][0] == world.board2_section.pk
+    assert choices[2][1][0][0] == world.section.pk
 
 
 def test_ones_own_unit_is_chosen_from_the_start(world, anna):
@@ -232,8 +232,9 @@ def test_whoever_has_no_role_to_report_is_refused(world, client):
 
 def test_the_page_of_the_form_makes_few_queries_however_many_units(world, anna, django_assert_num_queries):
     page_of(anna)
-    # session, user, roles, draft to fill, recent units, units, suppliers, draft to show, the nämnd's words
-    with django_assert_num_queries(9):
+    # session, user, roles, draft to fill, recent units, units, suppliers, colleagues, draft to show, the
+    # nämnd's words
+    with django_assert_num_queries(10):
         page_of(anna)
 
 

@@ -92,6 +92,7 @@ PAGES = {
     "deviations:mine": REPORT,
     # Those who read both the cases and the figures of some unit.
     "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",
+    "deviations:other": REPORT,
     "api:schema": EVERYBODY,
     "api:deviation-list": EVERYBODY,
 }
