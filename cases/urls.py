@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cases.views import acting, commands, files, inbox, kept, lists, writing
+from cases.views import acting, commands, dialogue, files, inbox, kept, lists, writing
 from cases.views.case import case
 
 app_name = "cases"
 urlpatterns = [
     path("inkorg/", inbox.inbox, name="inbox"),
+    path("inkorg/fragor/", dialogue.questions, name="questions"),
     path("arenden/", lists.case_list, name="list"),
     path("arenden/export/", lists.export, name="export"),
     path("arenden/sok-person/", lists.find_person, name="find_person"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("arenden/<str:reference>/las-upp/", commands.unlock, name="unlock"),
     path("arenden/<str:reference>/atgard/", acting.add_action, name="add_action"),
     path("arenden/<str:reference>/anteckning/", writing.note, name="note"),
+    path("arenden/<str:reference>/dialog/", dialogue.dialogue, name="dialogue"),
     path("arenden/<str:reference>/filer/", writing.attach, name="attach"),
     path("arenden/<str:reference>/person/", writing.person, name="person"),
     path("arenden/<str:reference>/flytta/", commands.move, name="move"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deviations.views import boundary, deciding, reporting
+from deviations.views import boundary, deciding, own, reporting
 
 app_name = "deviations"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("rapportera/annat/", boundary.other, name="other"),
     path("rapportera/kvitto/<str:reference>/", reporting.receipt, name="receipt"),
     path("mina-rapporter/", reporting.mine, name="mine"),
-    path("mina-rapporter/<str:reference>/", reporting.own, name="own_report"),
+    path("mina-rapporter/<str:reference>/", own.own, name="own_report"),
     path("arenden/<str:reference>/lex-sarah/", deciding.lexsarah, name="lexsarah"),
     path("arenden/<str:reference>/atgardat-direkt/", deciding.direct, name="direct"),
     path("arenden/<str:reference>/den-enskilde/", deciding.informed, name="informed"),

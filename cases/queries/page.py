@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import LEADS_TO, Kind, Relation
+from cases.enums import LEADS_TO, Kind, Relation, Side
 from cases.models import (
     Action,
     Attachment,
@@ -17,6 +17,7 @@ from cases.models import (
     CaseReader,
     CaseUnit,
     Deadline,
+    Message,
     Note,
     Person,
 )
@@ -78,6 +79,8 @@ class CasePage:
     steps: list[Step]
     follow_ups: list[tuple[str, str]]
     history: list[Entry] | None  # None: not asked for
+    talk: bool  # something has been written between handlers and reporter
+    talk_unread: bool  # ... by the reporter, and nobody has read it
 
     @property
     def next_step(self) -> Step | None:
@@ -118,6 +121,8 @@ def case_page(case: Case, user: User, *, with_history: bool = True) -> CasePage:
         steps=steps_of(case),
         follow_ups=follow_ups_of(case),
         history=history(case) if with_history else None,
+        talk=has["talk"],
+        talk_unread=has["talk_unread"],
     )
 
 
@@ -131,6 +136,8 @@ def parts_of(case: Case) -> dict[str, bool]:
         "people": Person.objects.filter(case=outer),
         "notes": Note.objects.filter(case=outer),
         "documents": documents,
+        "talk": Message.objects.filter(case=outer),
+        "talk_unread": Message.objects.filter(case=outer, side=Side.REPORTER, read_at=None),
         "links": CaseLink.objects.filter(Q(source=outer) | Q(target=outer)),
     }
     found = Case.objects.filter(pk=case.pk).values_list(*map(Exists, parts.values()))[0]

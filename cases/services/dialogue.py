@@ -4,6 +4,7 @@ Part of a command where the point is part of its work; a command of its own wher
 """
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -39,6 +40,18 @@ def words_for(case: Case, point: Point, *, at: datetime) -> str:
         if body := worded(code, case.board_id, on=day) or TEXTS.get(code, ("", ""))[1]:
             return filled_in(body, case, at=at)
     return ""
+
+
+def words_before(case: Case, point: Point, *, at: datetime, status: str = "") -> str:
+    """Return what the reporter would be told if the case went to `status` now, to be seen and changed.
+
+    "" where she is not to be told, or nobody may choose the words: in a case only named readers see.
+    """
+    then = copy(case)
+    then.status = status or case.status
+    if hidden_from_reporter(then) or not kinds.get(case.kind).tells_reporter:
+        return ""
+    return words_for(then, point, at=at)
 
 
 def tell_reporter(case: Case, point: Point, at: datetime, *, by: User | None, text: str = "") -> None:

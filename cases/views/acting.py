@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import get_action
+from cases.enums import Point
 from cases.forms.acting import ActionForm, EffectForm, FinishForm, WithdrawForm
+from cases.forms.dialogue import add_words_to_reporter
 from cases.models import Action
 from cases.services import acting
+from cases.services.dialogue import words_before
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
 from organisation.roles import Capability
 
@@ -54,6 +57,8 @@ def finish_action(request: HttpRequest, action_id: int) -> HttpResponse:
     """Say that an action is done: who works with the case, or who is responsible, even without seeing it."""
     desk, action, sees_case = _at_action(request, action_id, responsible_may=True)
     form = FinishForm(request.POST or None, version=action.version, initial={"done_on": desk.today})
+    if sees_case:
+        add_words_to_reporter(form, words_before(desk.case, Point.ACTION, at=desk.at))
     return desk.carry_out(
         form,
         FINISH,

@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy
 
 from cases import kinds
 from cases.access import get_case
-from cases.enums import Kind
+from cases.enums import ENDED, Kind, Point
 from cases.forms.classifying import ClassifyForm
+from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
 from cases.forms.investigating import InvestigationForm, ReasonForm
 from cases.forms.placing import AssignForm, MoveForm
 from cases.models import Case, Investigation
 from cases.queries.page import follow_ups_of
 from cases.services import classifying, investigating, linking, moving, placing
-from cases.views.commanding import Page, at_case, form_page
+from cases.services.dialogue import words_before
+from cases.views.commanding import Desk, Page, at_case, form_page
 from cases.workflow import Transition
 from documents.models import Document
 from organisation.roles import Capability
@@ -142,14 +144,17 @@ def perform(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     desk = at_case(request, reference, Capability.VIEW)
     step = _step_of(desk.case, name)
     get_case(desk.user, reference, at=desk.at, needs=step.needs, reading=None)
-    form = ReasonForm(
-        request.POST or None, asks=step.needs_reason, version=desk.case.version, help_text=IN_HISTORY
-    )
+    form = _step_form(desk, step)
     return desk.carry_out(
         form,
         Page(step.label, step.label, _done(step), "steg"),
         lambda: moving.perform(
-            name=name, case_id=desk.case.pk, reason=form.words, version=form.version_read, **desk.signed
+            name=name,
+            case_id=desk.case.pk,
+            reason=form.words,
+            to_reporter=words_to_reporter(form),
+            version=form.version_read,
+            **desk.signed,
         ),
         reasons=step.blockers(desk.case),
         blocked=_("Kan inte göras än"),
@@ -203,6 +208,17 @@ def _step_of(case: Case, name: str) -> Transition:
     if step is None or step.by_service:
         raise Http404
     return step
+
+
+def _step_form(desk: Desk, step: Transition) -> ReasonForm:
+    """Return the form of an arrow: a reason where it asks for one, at an end what the reporter is told."""
+    form = ReasonForm(
+        desk.request.POST or None, asks=step.needs_reason, version=desk.case.version, help_text=IN_HISTORY
+    )
+    if step.target in ENDED:
+        words = words_before(desk.case, Point.DECISION, at=desk.at, status=step.target)
+        add_words_to_reporter(form, words)
+    return form
 
 
 def _done(step: Transition) -> str:

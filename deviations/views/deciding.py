@@ -6,8 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.enums import Point, Status
+from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
 from cases.guards import direct_limit
 from cases.models import Case
+from cases.services.dialogue import words_before
 from cases.views.commanding import Desk, Page, at_case, form_page
 from deviations.forms.deciding import DirectForm, InformedForm, LexSarahForm
 from deviations.queries import receivers_of
@@ -54,6 +57,8 @@ def direct(request: HttpRequest, reference: str) -> HttpResponse:
     """End what is simple and dealt with, in one screen."""
     desk = _at_deviation(request, reference, Capability.DECIDE)
     form = DirectForm(request.POST or None, case=desk.case, on=desk.today)
+    words = words_before(desk.case, Point.DECISION, at=desk.at, status=Status.CLOSED)
+    add_words_to_reporter(form, words)
     return desk.carry_out(
         form,
         DIRECT,
@@ -62,6 +67,7 @@ def direct(request: HttpRequest, reference: str) -> HttpResponse:
             classification=form.classification,
             lexsarah_reason=form.cleaned_data["lexsarah_reason"],
             done=form.cleaned_data["done"],
+            to_reporter=words_to_reporter(form),
             version=form.version_read,
             **desk.signed,
         ),

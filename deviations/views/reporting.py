@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.enums import Kind
 from cases.middleware import uploads_of
-from cases.queries.own import log_own_rows, own_report, own_rows
+from cases.queries.own import log_own_rows, own_rows
 from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
@@ -86,13 +85,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     log_own_rows(rows, user, at=timezone.now())
     next_url = f"{reverse('deviations:mine')}?fore={more}" if more else ""
     return render(request, "deviations/mine.html", {"rows": rows, "next_url": next_url, "later": before})
-
-
-@require_GET
-def own(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show one of the person's reports: what she sent, where it stands, how much has been done."""
-    found = own_report(reporter_of(request), reference, at=timezone.now())
-    return render(request, "deviations/own_report.html", {"own": found, "items": _told_items(found.case)})
 
 
 def reporter_of(request: HttpRequest) -> User:
@@ -249,16 +241,3 @@ def _valid_key(key: str) -> str:
 
 def _clock(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%H.%M}"
-
-
-def _told_items(case: Any) -> list[dict[str, str]]:
-    """Return what the reporter told beside the text, in words."""
-    told = case.original.answers
-    items = (
-        (_("Gjordes genast"), told.get("done_at_once", "")),
-        (_("Har fått veta"), told.get("told_whom", "")),
-        (_("Nära ögat"), _("Ja") if told.get("near_miss") else ""),
-        (_("Antal händelser"), str(case.event_count) if case.event_count > 1 else ""),
-        (_("Extern utförare"), told.get("supplier", "")),
-    )
-    return [{"term": term, "value": value} for term, value in items if value]

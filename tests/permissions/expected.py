@@ -46,6 +46,7 @@ CASE_COMMANDS = {
     "cases:unlock": (DECIDE, "reference"),
     "cases:add_action": (INVESTIGATE, "reference"),
     "cases:note": (INVESTIGATE, "reference"),
+    "cases:dialogue": (INVESTIGATE, "reference"),
     "cases:attach": (INVESTIGATE, "reference"),
     "cases:person": (INVESTIGATE, "reference"),
     "cases:move": (DECIDE, "reference"),
@@ -101,6 +102,7 @@ PUBLIC = {"login", "logout", "demo_login"}
 # Lists are open to all who are signed in and hold what each may see, often nothing (see the canaries).
 LISTS = {
     "cases:inbox": EVERYBODY,
+    "cases:questions": EVERYBODY,
     "cases:list": EVERYBODY,
     "cases:export": EXPORT,
     "cases:actions": EVERYBODY,

@@ -1,0 +1,69 @@
+"""What is written between the handlers of a case and whoever reported it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Point
+from cases.forms.base import CommandForm, LongText
+from cases.forms.writing import FilesField
+
+TO_REPORTER = "to_reporter"
+
+
+def add_words_to_reporter(form: forms.Form, words: str) -> None:
+    """Add the box with what the reporter is told, filled with the usual words; nothing where none are."""
+    if words:
+        form.fields[TO_REPORTER] = LongText(
+            label=_("Det här får den som rapporterade veta"),
+            help_text=_("Ändra om du vill. Lämnar du rutan tom skickas de vanliga orden."),
+            required=False,
+            initial=words,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+
+def words_to_reporter(form: forms.Form) -> str:
+    """Return what was chosen to say; nothing where the box was left out or emptied."""
+    return str(form.cleaned_data.get(TO_REPORTER, ""))
+
+
+class AnswerForm(CommandForm):
+    """A message to whoever reported."""
+
+    text = LongText(
+        label=_("Skriv till den som rapporterade"),
+        error_messages={"required": _("Skriv något i meddelandet.")},
+        help_text=_("Den som rapporterade läser det under Mina rapporter. Det går inte att ändra efteråt."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReporterForm(CommandForm):
+    """What the reporter adds or asks, with files if she has any."""
+
+    text = LongText(
+        label=_("Vill du lägga till eller fråga något?"),
+        error_messages={"required": _("Skriv något i meddelandet.")},
+        help_text=_(
+            "De som hanterar rapporten läser det. Det du skickade från början ändras inte. "
+            "Skriv inte namn eller personnummer."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    attachments = FilesField(
+        label=_("Filer"),
+        required=False,
+        help_text=_("Bild, PDF eller text, högst 20 MB var. Uppgifter om plats och kamera tas bort."),
+    )
+
+    @property
+    def point(self) -> Point:
+        """Whether it is a question or an addition: which button was pressed."""
+        return Point.QUESTION if self.data.get("as") == Point.QUESTION else Point.ADDITION
+
+    def uploads(self) -> list[tuple[str, bytes]]:
+        """Return the files as (name, bytes)."""
+        files: list[Any] = self.cleaned_data["attachments"] or []
+        return [(file.name or "", file.read()) for file in files if file]

@@ -1,0 +1,53 @@
+"""The dialogue with whoever reported, as the handlers see it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from audit.enums import Reading
+from audit.log import record_reading
+from cases.enums import Side
+from cases.forms.dialogue import AnswerForm
+from cases.queries.dialogue import messages_of, unread, waiting_questions
+from cases.services.dialogue import answer, mark_read
+from cases.views.commanding import Page, at_case, form_page, reader
+from organisation.roles import Capability
+
+DIALOGUE = Page(
+    title=gettext_lazy("Dialog med den som rapporterade"),
+    submit=gettext_lazy("Skicka"),
+    said=gettext_lazy("Meddelandet är skickat."),
+    template="cases/dialogue.html",
+)
+
+
+@form_page
+def dialogue(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what has been written, and take an answer; opening the page reads what the reporter wrote."""
+    desk = at_case(request, reference, Capability.INVESTIGATE)
+    form = AnswerForm(request.POST or None)
+    shown = messages_of(desk.case)
+    if unread(shown, reader=Side.HANDLER):
+        mark_read(case_id=desk.case.pk, reader=Side.HANDLER, **desk.signed)
+    return desk.carry_out(
+        form,
+        DIALOGUE,
+        lambda: answer(case_id=desk.case.pk, text=form.cleaned_data["text"], **desk.signed),
+        stay_at=reverse("cases:dialogue", args=[reference]),
+        talk=shown,
+    )
+
+
+@require_GET
+def questions(request: HttpRequest) -> HttpResponse:
+    """List the cases where whoever reported waits for an answer, the one that has waited longest first."""
+    user, at = reader(request), timezone.now()
+    rows = waiting_questions(user)
+    if rows:
+        ids = [row.case_id for row in rows]
+        record_reading(Reading.LIST, by=user, at=at, case_ids=ids, detail=_("Obesvarade frågor"))
+    return render(request, "cases/questions.html", {"rows": rows, "now": at})
