@@ -169,3 +169,10 @@ class Point(models.TextChoices):
     QUESTION = "question", _("Fråga")
     ANSWER = "answer", _("Svar")
     ADDITION = "addition", _("Tillägg")
+
+
+class Rise(models.TextChoices):
+    """Why a case went on to the next chief."""
+
+    UNREAD = "unread", _("Ingen hade läst ärendet")
+    OVERDUE = "overdue", _("Fristen hade gått ut")

@@ -3,10 +3,22 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import notices
+from cases.services import digests, escalating, notices
 
 
 @shared_task(name="cases.send_notices")
 def send_notices() -> None:
     """Send the notices that are due."""
     notices.send_notices(by=None, at=timezone.now())
+
+
+@shared_task(name="cases.escalate")
+def escalate() -> None:
+    """Let what nobody has read, or done in time, go on to the next chief."""
+    escalating.escalate(by=None, at=timezone.now())
+
+
+@shared_task(name="cases.send_digests")
+def send_digests() -> None:
+    """Write today's digests; `send_notices` sends them."""
+    digests.make_digests(by=None, at=timezone.now())

@@ -8,6 +8,7 @@ What is missing or unsafe stops the start with a sentence, see `config.checks`.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config.environment import production_problems, stop_if
@@ -158,6 +159,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "jobs.requeue_stale": {"task": "jobs.requeue_stale", "schedule": 10.0},
     "cases.send_notices": {"task": "cases.send_notices", "schedule": 60.0},
+    # Swedish time, as CELERY_TIMEZONE says. The digest is asked for again, so that a night's stop is made up
+    # for; nobody gets a second one the same day.
+    "cases.escalate": {"task": "cases.escalate", "schedule": crontab(minute="*/15", hour="7-18")},
+    "cases.send_digests": {"task": "cases.send_digests", "schedule": crontab(minute="5,35", hour="7-11")},
     "audit.seal": {"task": "audit.seal", "schedule": 600.0},
 }
 # A running job without a heartbeat for this long is taken over (seconds).

@@ -21,6 +21,7 @@ FIRST_WEEKEND_DAY = 5
 MONTHS_IN_YEAR = 12
 MONTHS_IN_TERTIAL = 4
 ONE_DAY = timedelta(days=1)
+WORKDAY_BEGINS, WORKDAY_ENDS = time(8), time(17)
 
 
 class TimeUnit(StrEnum):
@@ -101,6 +102,28 @@ def add_working_days(day: date, n: int) -> date:
         day += step
         left -= is_working_day(day)
     return day
+
+
+def workday_end(day: date) -> datetime:
+    """Return when the working time of a day ends: 17.00 Swedish time."""
+    return datetime.combine(day, WORKDAY_ENDS, SWEDEN)
+
+
+def add_working_hours(start: datetime, hours: int) -> datetime:
+    """Return the moment when so many hours of working time have passed after an aware moment.
+
+    Working time is 8.00 to 17.00 Swedish time of working days, a level chosen here; no law names it.
+    """
+    left, moment, day = timedelta(hours=hours), start.astimezone(SWEDEN), local_date(start)
+    while True:
+        if is_working_day(day):
+            # Both in the same zone and on the same side of a change of the clock, which is at night.
+            begins = max(moment, datetime.combine(day, WORKDAY_BEGINS, SWEDEN))
+            room = workday_end(day) - begins
+            if left <= room:
+                return begins + left
+            left -= max(room, timedelta())
+        day += ONE_DAY
 
 
 def working_days_between(first: date, last: date) -> int:

@@ -29,6 +29,12 @@ class Setting(models.TextChoices):
     RESTRICT_ORIGIN = "restrict_origin", _("Ursprunget stängs när det överlämnas till lex Sarah (1/0)")
     SMALL_NUMBER = "small_number", _("Minsta antal som visas i korstabeller på sektionsnivå")
     EFFECT_AFTER_DAYS = "effect_after_days", _("Dagar från utförd åtgärd till effektuppföljning")
+    UNREAD_DAYS = "unread_days", _("Arbetsdagar innan ett oläst ärende går till nästa chef")
+    UNREAD_URGENT_HOURS = (
+        "unread_urgent_hours",
+        _("Timmar av arbetstid innan ett oläst brådskande ärende går till nästa chef"),
+    )
+    OVERDUE_DAYS = "overdue_days", _("Arbetsdagar efter fristen innan nästa chef får veta det")
 
 
 SETTING_DEFAULTS: dict[str, int] = {
@@ -36,4 +42,7 @@ SETTING_DEFAULTS: dict[str, int] = {
     Setting.RESTRICT_ORIGIN: 1,
     Setting.SMALL_NUMBER: 5,
     Setting.EFFECT_AFTER_DAYS: 60,
+    Setting.UNREAD_DAYS: 1,
+    Setting.UNREAD_URGENT_HOURS: 2,
+    Setting.OVERDUE_DAYS: 5,
 }

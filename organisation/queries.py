@@ -56,6 +56,12 @@ def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> Use
     return nearest.user if nearest else None
 
 
+def deputies_of(person: User, *, on: date) -> QuerySet[User]:
+    """Return those who stand in for a person on a day."""
+    rows = Membership.objects.filter(valid_on(on), on_behalf_of=person)
+    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("pk")
+
+
 def boards(*, on: date) -> QuerySet[Unit]:
     """Return the nämnder that exist on a day."""
     return Unit.objects.active(on).filter(level=Level.BOARD).order_by("name")

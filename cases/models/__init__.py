@@ -9,7 +9,15 @@ from cases.models.case import (
     OriginalReport,
 )
 from cases.models.dialogue import Message
-from cases.models.keeping import CaseWord, Draft, Notice, NumberSeries, Receipt, RetentionHold
+from cases.models.keeping import (
+    CaseWord,
+    Draft,
+    Escalation,
+    Notice,
+    NumberSeries,
+    Receipt,
+    RetentionHold,
+)
 from cases.models.people import Person
 from cases.models.work import (
     Action,
@@ -36,6 +44,7 @@ __all__ = [
     "CaseWord",
     "Deadline",
     "Draft",
+    "Escalation",
     "Investigation",
     "Message",
     "Note",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.enums import Rise
 from cases.models.case import Case
 from core.crypto import EncryptedTextField, keyed_digest
 from organisation.models import Unit
@@ -52,6 +53,8 @@ class Notice(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="notices")
     template = models.CharField(max_length=40)
     send_at = models.DateTimeField()
+    # Of a digest: [{"reference": number, "reasons": [words]}], never case content.
+    lines = models.JSONField(default=list, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,6 +63,30 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Escalation(models.Model):
+    """That a case went on to a person because nobody nearer had read it, or done it in time (practice.md 2).
+
+    Once per case, person and reason. `level` counts from 1, the first above whoever was told at first;
+    `told_at` is when a digest said it.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="escalations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=10, choices=Rise.choices)
+    level = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person", "reason"], name="rises_to_a_person_once")
+        ]
+        indexes = [models.Index(fields=["person"], name="risen_to_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} till {self.person_id}"
 
 
 class CaseWord(models.Model):

@@ -59,6 +59,8 @@ class CaseRow:
     next_step: str
     due: Due | None
     protected: bool
+    risen: bool = False
+    asked: bool = False
 
 
 def with_row_parts(cases: CaseQuerySet) -> CaseQuerySet:
@@ -131,6 +133,8 @@ def _row(case: Any) -> CaseRow:
         next_step=_next_step(case),
         due=due_of(case),
         protected=case.protected,
+        risen=getattr(case, "risen", False),  # of the inbox alone, see `routing.with_calls`
+        asked=getattr(case, "asked", False),
     )
 
 

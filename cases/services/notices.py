@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Notice
 from core.dates import local_date
 from organisation.models import User
-from organisation.queries import nearest_chief
+from organisation.queries import deputies_of, nearest_chief
 
 logger = logging.getLogger(__name__)
 # A sender that claimed a notice and died is followed by another after this long.
@@ -38,6 +38,7 @@ def tell_chief(case: Case, at: datetime) -> None:
     """Tell whoever decides nearest that a case has come in; a restricted case is told to its readers.
 
     A chief who is barred from the case is passed over for the next one above, so that somebody is told.
+    What must be read the same day is told to her ersättare too.
     """
     if case.restricted:
         for reader in case.readers.select_related("person"):
@@ -46,6 +47,9 @@ def tell_chief(case: Case, at: datetime) -> None:
     barred = list(case.bars.values_list("person_id", flat=True))
     if chief := nearest_chief(case.unit, on=local_date(at), besides=barred):
         tell(case, chief, "new_case", at)
+        if case.urgent:
+            for deputy in deputies_of(chief, on=local_date(at)).exclude(pk__in=barred):
+                tell(case, deputy, "new_case", at)
 
 
 def tell_handlers(case: Case, template: str, at: datetime, *, once: str = "") -> None:
@@ -87,7 +91,8 @@ def _send(notice: Notice) -> bool:
         return True  # nobody to send to: the inbox shows it all the same
     context = {"notice": notice, "case": notice.case, "base_url": settings.BASE_URL}
     body = render_to_string(f"email/{notice.template}.txt", context)
-    subject = _("Kvalitetshjulet: %(reference)s") % {"reference": notice.case or ""}
+    about = notice.case or _("att göra i dag")
+    subject = _("Kvalitetshjulet: %(reference)s") % {"reference": about}
     headers = {"Message-ID": f"<{notice.key.replace(':', '.')}@kvalitetshjulet>"}
     try:
         EmailMessage(subject, body, to=[notice.recipient.email], headers=headers).send()

@@ -95,7 +95,15 @@ def _erase_rows(case: Case, by: User | None, at: datetime) -> None:
     case.other_units.filter(unit__isnull=False).update(name="")
     # A counterpart outside still counts as one, without its name.
     case.other_units.filter(unit__isnull=True).update(name=NAMELESS)
-    for rows in (case.people, case.notes, case.words, case.bars, case.notices, case.receipts):
+    for rows in (
+        case.people,
+        case.notes,
+        case.words,
+        case.bars,
+        case.notices,
+        case.receipts,
+        case.escalations,
+    ):
         rows.all().delete()
     _erase_investigation(case)
     EventValue.objects.filter(event__subject_type="cases.case", event__subject_id=case.pk).delete()

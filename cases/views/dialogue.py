@@ -13,8 +13,10 @@ from audit.log import record_reading
 from cases.enums import Side
 from cases.forms.dialogue import AnswerForm
 from cases.queries.dialogue import messages_of, unread, waiting_questions
+from cases.queries.routing import risen_cases, without_chief
 from cases.services.dialogue import answer, mark_read
 from cases.views.commanding import Page, at_case, form_page, reader
+from core.dates import local_date
 from organisation.roles import Capability
 
 DIALOGUE = Page(
@@ -44,10 +46,11 @@ def dialogue(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def questions(request: HttpRequest) -> HttpResponse:
-    """List the cases where whoever reported waits for an answer, the one that has waited longest first."""
+    """List what has been left lying: who waits for an answer, what came here unread, where nobody decides."""
     user, at = reader(request), timezone.now()
-    rows = waiting_questions(user)
-    if rows:
-        ids = [row.case_id for row in rows]
-        record_reading(Reading.LIST, by=user, at=at, case_ids=ids, detail=_("Obesvarade frågor"))
-    return render(request, "cases/questions.html", {"rows": rows, "now": at})
+    rows, risen = waiting_questions(user), list(risen_cases(user))
+    if ids := [row.case_id for row in rows] + [case.pk for case in risen]:
+        record_reading(Reading.LIST, by=user, at=at, case_ids=ids, detail=_("Det som har blivit liggande"))
+    leaderless = without_chief(user, on=local_date(at))
+    context = {"rows": rows, "risen": risen, "leaderless": leaderless, "now": at}
+    return render(request, "cases/questions.html", context)

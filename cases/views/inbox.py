@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from audit.enums import Reading
 from cases.queries import inbox as boxes
 from cases.queries.paging import count_words, page_of
+from cases.queries.routing import with_calls
 from cases.queries.rows import rows_of, with_row_parts
 from cases.views.commanding import reader
 from cases.views.listing import ids_of, log_reading, page_links
@@ -22,7 +23,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     name = name if name in boxes.BOXES else next(iter(boxes.BOXES))
     waiting = boxes.waiting_for(user)
     cases = boxes.box(name, user, at=at, waiting=waiting)
-    page = page_of(with_row_parts(cases), boxes.BOXES[name].order.keys, request.GET)
+    page = page_of(with_calls(with_row_parts(cases), user), boxes.BOXES[name].order.keys, request.GET)
     counts, cards = boxes.counts(user, at=at, waiting=waiting), list(boxes.handed_over(user))
     log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
     context = {

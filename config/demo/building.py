@@ -17,6 +17,7 @@ from config.demo.engine import Surroundings
 from config.demo.in_bulk import Bulk
 from config.demo.lives import Life
 from config.demo.living import living_cases
+from config.demo.talking import talk
 from config.demo.telling import Words, follow_reorganisation
 from config.demo.town import Section, Town, build_town, moment
 from config.demo.writing import write
@@ -80,6 +81,7 @@ def _build(today: date, seed: int, size: Size, say: Say) -> Town:
         say(f"{bulk.last_case} ärenden uttänkta.")
         write(bulk)
         say(f"{bulk.last_case} ärenden skrivna.")
+    talk(town, now)
     DemoMark.objects.create(made_at=now, seed=seed, today=today)
     return town
 

@@ -122,7 +122,7 @@ def test_who_waits_is_shown_only_to_those_who_handle_the_case_and_the_list_is_lo
         "kerstin": [],
         "sara": [closed_room.reference],
     }
-    assert ReadEntry.objects.filter(detail="Obesvarade frågor").count() == 2
+    assert ReadEntry.objects.filter(detail="Det som har blivit liggande").count() == 2
 
 
 @pytest.mark.parametrize("chosen", ["Nu är det ordnat.", ""])

@@ -10,6 +10,7 @@ from core.dates import (
     TimeUnit,
     add_months,
     add_working_days,
+    add_working_hours,
     day_span,
     due_at,
     is_working_day,
@@ -246,3 +247,21 @@ def test_a_missing_previous_figure_is_said_to_be_missing():
 )
 def test_the_hour_that_summer_time_skips_was_on_no_clock(moment, shown):
     assert was_on_the_clock(moment) is shown
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        ("2026-03-02T09:00", 2, "2026-03-02T11:00"),
+        ("2026-03-02T16:00", 2, "2026-03-03T09:00"),
+        ("2026-03-02T03:00", 1, "2026-03-02T09:00"),
+        ("2026-03-06T17:00", 1, "2026-03-09T09:00"),  # over a weekend
+        ("2026-04-02T16:30", 1, "2026-04-07T08:30"),  # over Easter
+        ("2026-03-28T12:00", 9, "2026-03-30T17:00"),  # over the change to summer time
+        ("2026-10-23T16:00", 10, "2026-10-26T17:00"),  # and back
+    ],
+)
+def test_working_hours_pass_only_while_people_work(start, hours, end):
+    begin, wanted = (datetime.fromisoformat(text).replace(tzinfo=SWEDEN) for text in (start, end))
+    assert add_working_hours(begin, hours) == wanted
+    assert add_working_hours(begin.astimezone(UTC), hours) == wanted

@@ -1,0 +1,121 @@
+"""What waits for each person today: case by case and why, in the order of what cannot wait."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import ENDED, Rise, Status
+from cases.models import Action, Case, Deadline, Escalation
+from cases.queries.dialogue import unanswered
+from cases.queries.routing import Deciders, unread_cases
+from core.dates import add_working_days, end_of_day, local_date
+from organisation.models import User
+
+# At what hour of Swedish time the digest is written, at the earliest.
+DIGEST_HOUR = 7
+# The reasons, most pressing first; a case may have several.
+REASONS: dict[str, Any] = {
+    "risen": _("oläst, har kommit vidare till dig"),
+    "overdue_risen": _("försenad, har kommit vidare till dig"),
+    "late": _("försenad"),
+    "action_late": _("åtgärd förfallen"),
+    "question": _("obesvarad fråga"),
+    "new": _("ny"),
+    "due": _("förfaller"),
+    "effect": _("effekt ska bedömas"),
+}
+
+
+class Call(NamedTuple):
+    """That a case calls for somebody: `people` are the ones, else those whose it is to handle."""
+
+    case: Case
+    reason: str
+    people: tuple[User, ...] = ()
+
+
+def reasons_by_person(*, at: datetime) -> dict[User, list[dict[str, Any]]]:
+    """Return the lines of each person's digest: {"reference", "reasons"}; nobody without a line.
+
+    A case goes to its handläggare, else to whoever decides nearest; of a restricted one, to its readers;
+    each time also to whoever stands in. A person who may not read the case now is left out, but for her
+    own action in it, which is told without the number. Questions asked: some ten, and one for each person.
+    """
+    today = local_date(at)
+    deciders = Deciders.on_day(today)
+    found: dict[User, dict[Case, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for call in (*_cases(at), *_actions(today), *_risen()):
+        for person in call.people or _whose(call.case, deciders):
+            found[person][call.case].add(call.reason)
+    lines = {person: _lines(person, cases) for person, cases in found.items() if not person.is_system}
+    return {person: rows for person, rows in lines.items() if rows}
+
+
+def _whose(case: Case, deciders: Deciders) -> list[User]:
+    if case.restricted:
+        readers = case.readers.filter(until=None).select_related("person")
+        return [reader.person for reader in readers]
+    return deciders.handlers(case)
+
+
+def _cases(at: datetime) -> Iterator[Call]:
+    soon = end_of_day(add_working_days(local_date(at), 1))
+    for case in unread_cases():
+        yield Call(case, "new")
+    unmet = Deadline.objects.filter(met_at=None, due_at__lte=soon).exclude(case__status__in=ENDED)
+    for row in unmet.select_related("case__unit", "case__owner"):
+        yield Call(row.case, "late" if row.due_at < at else "due")
+    for message in unanswered().select_related("case__unit", "case__owner").defer("text"):
+        yield Call(message.case, "question")
+
+
+def _actions(today: date) -> Iterator[Call]:
+    live = Action.objects.filter(withdrawn_at=None).select_related("case__unit", "case__owner", "responsible")
+    for action in live.filter(done_at=None, due_on__lt=today):
+        yield Call(action.case, "action_late", (action.responsible,))
+        if action.case.status not in ENDED:
+            yield Call(action.case, "action_late")
+    due = live.filter(effect="", done_at__isnull=False, effect_due_on__lte=today)
+    for action in due.exclude(case__status__in=ENDED):
+        yield Call(action.case, "effect")
+
+
+def _risen() -> Iterator[Call]:
+    rows = Escalation.objects.select_related("case__unit", "case__owner", "person").exclude(
+        case__status__in=ENDED
+    )
+    for row in rows.filter(reason=Rise.UNREAD, case__status=Status.RECEIVED, case__owner=None):
+        yield Call(row.case, "risen", (row.person,))
+    for row in rows.filter(reason=Rise.OVERDUE, told_at=None):
+        yield Call(row.case, "overdue_risen", (row.person,))
+
+
+def _lines(person: User, cases: dict[Case, set[str]]) -> list[dict[str, Any]]:
+    """Return the lines the person may be told, the most pressing first."""
+    if not person.is_active:
+        return []
+    seen = set(
+        Case.objects.visible_to(person)
+        .filter(pk__in=[case.pk for case in cases])
+        .values_list("pk", flat=True)
+    )
+    lines = [(case, reasons) for case, reasons in cases.items() if case.pk in seen]
+    own = [case for case, reasons in cases.items() if case.pk not in seen and _has_own(person, case, reasons)]
+    order = list(REASONS)
+    lines.sort(key=lambda line: (min(order.index(reason) for reason in line[1]), line[0].pk))
+    told = [{"reference": case.reference, "reasons": _words(reasons)} for case, reasons in lines]
+    return told + [{"reference": "", "reasons": _words(["action_late"])} for _case in own]
+
+
+def _has_own(person: User, case: Case, reasons: set[str]) -> bool:
+    """Whether a late action in a case she may not read is hers: it stays hers, barred persons excepted."""
+    if "action_late" not in reasons or case.bars.filter(person=person).exists():
+        return False
+    return case.actions.filter(responsible=person, done_at=None, withdrawn_at=None).exists()
+
+
+def _words(reasons: Iterable[str]) -> list[str]:
+    return [str(words) for name, words in REASONS.items() if name in reasons]

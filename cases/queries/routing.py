@@ -1,0 +1,160 @@
+"""To whom a case goes: who decides nearest, who stands in, who comes next when nobody reads or acts."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from audit.enums import Reading
+from audit.models import Event, ReadEntry
+from cases.enums import Rise, Status
+from cases.models import Case, Escalation
+from core.dates import TimeUnit, add_working_hours, due_at, is_working_day, local_date, workday_end
+from organisation.enums import Level, Setting
+from organisation.models import Membership, Unit, User, valid_on
+from organisation.queries import setting
+from organisation.roles import CAPABILITIES, Capability, roles_with
+
+
+@dataclass
+class Deciders:
+    """Who decides in which unit on a day, read in one query; and who reads for the whole nämnd."""
+
+    on: date
+    by_unit: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))
+    of_board: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def on_day(cls, on: date) -> "Deciders":
+        """Read them."""
+        found = cls(on)
+        roles = roles_with(Capability.DECIDE) | roles_with(Capability.VIEW)
+        rows = Membership.objects.filter(valid_on(on), role__in=roles, unit__isnull=False)
+        for row in rows.filter(user__is_active=True).select_related("user", "unit").order_by("pk"):
+            may = CAPABILITIES[row.role]
+            if Capability.DECIDE in may:
+                found.by_unit[row.unit_id or 0].append(row)
+            elif row.unit and row.unit.level == Level.BOARD:
+                found.of_board[row.unit_id or 0].append(row)
+        return found
+
+    def ladder(self, case: Case) -> list[list[User]]:
+        """Return who a case comes to, nearest first: each chief with her ersättare, then the nämnd's own.
+
+        The last are those who read over the whole nämnd without deciding (kvalitetscontroller, SAS). Never
+        a barred person, nor one whose role may not see a protected identity. Of a restricted case there is
+        no ladder: only its readers know of it.
+        """
+        if case.restricted:
+            return []
+        barred = set(case.bars.values_list("person_id", flat=True))
+        needs = Capability.VIEW_PROTECTED if case.protected else Capability.VIEW
+        above = [int(pk) for pk in case.unit.current_path.strip("/").split("/")]
+        steps = [self.by_unit.get(pk, []) for pk in reversed(above)] + [self.of_board.get(above[0], [])]
+        return [
+            people for rows in steps if (people := _people(row for row in rows if _may(row, needs, barred)))
+        ]
+
+    def handlers(self, case: Case) -> list[User]:
+        """Return whose a case is to handle: its handläggare with her ersättare, else the nearest step."""
+        if case.owner and case.owner.is_active:
+            return [case.owner, *self.deputies_of(case.owner_id)]
+        return next(iter(self.ladder(case)), [])
+
+    def deputies_of(self, person_id: int | None) -> list[User]:
+        """Return who stands in for a person on the day."""
+        rows = [row for rows in self.by_unit.values() for row in rows]
+        return _people(row for row in rows if row.on_behalf_of_id == person_id)
+
+
+def unread_cases() -> QuerySet[Case]:
+    """Return the cases that nobody has begun with: new, without a handläggare."""
+    return (
+        Case.objects.filter(status=Status.RECEIVED, owner=None, erased_at=None)
+        .select_related("unit", "board", "owner")
+        .order_by("pk")
+    )
+
+
+def is_read(case: Case, *, on: date) -> bool:
+    """Tell whether somebody who decides in the unit, or her ersättare, has opened the case.
+
+    Of a restricted case: one of its readers. Since it came to the unit, so that a case that was moved is
+    unread again.
+    """
+    openings = ReadEntry.objects.filter(case_id=case.pk, reading=Reading.CASE, at__gte=since(case))
+    if case.restricted:
+        return openings.filter(reader__in=case.readers.filter(until=None).values("person_id")).exists()
+    above = [int(pk) for pk in case.unit.current_path.strip("/").split("/")]
+    deciders = Membership.objects.filter(
+        valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE)
+    )
+    return openings.filter(reader__in=deciders.values("user_id")).exists()
+
+
+def since(case: Case) -> datetime:
+    """Return when a case came to its unit: when it was opened, or last moved there."""
+    moved = (
+        Event.objects.filter(subject_type="cases.case", subject_id=case.pk, verb="case.move")
+        .order_by("-at")
+        .values_list("at", flat=True)
+        .first()
+    )
+    return max(case.created_at, moved) if moved else case.created_at
+
+
+def rises_at(case: Case, start: datetime) -> datetime:
+    """Return when an unread case goes on to the next chief, counted from when it came to this one.
+
+    The nämnd's working days; where it must be read the same day (`Case.urgent`) its hours of working time,
+    but never later than the end of the working day on which it came (practice.md 2).
+    """
+    on = local_date(start)
+    if not (case.urgent or case.restricted):
+        days = setting(case.board_id, Setting.UNREAD_DAYS, on=on)
+        return due_at(start, days, TimeUnit.WORKING_DAY)
+    then = add_working_hours(start, setting(case.board_id, Setting.UNREAD_URGENT_HOURS, on=on))
+    evening = workday_end(on)
+    return min(then, evening) if is_working_day(on) and start < evening else then
+
+
+def risen_to(user: User) -> QuerySet[Escalation]:
+    """Return what has come to a person because nobody had read it, and still nobody has begun with it."""
+    return Escalation.objects.filter(
+        person=user, reason=Rise.UNREAD, case__status=Status.RECEIVED, case__owner=None
+    )
+
+
+def risen_cases(user: User) -> QuerySet[Case]:
+    """Return the cases that have come to a person unread, those she may see, the oldest first."""
+    rows = Case.objects.visible_to(user).filter(pk__in=risen_to(user).values("case_id"))
+    return rows.select_related("unit").order_by("received_at", "pk")
+
+
+def with_calls(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
+    """Annotate cases of the inbox with what calls for her: `risen` to her unread, `asked` by the reporter."""
+    from_reporter = Q(messages__side="reporter", messages__read_at=None)
+    asked = Case.objects.filter(from_reporter, pk=OuterRef("pk"))
+    return cases.annotate(risen=Exists(risen_to(user).filter(case=OuterRef("pk"))), asked=Exists(asked))
+
+
+def without_chief(user: User, *, on: date) -> list[Unit]:
+    """Return the units below the person's own where nobody decides on a day, neither chief nor ersättare.
+
+    What comes in there goes to the next chief at once. The units that answer for cases: those without
+    units under them.
+    """
+    ids = user.unit_ids_with(Capability.DECIDE)
+    units = Unit.objects.active(on).filter(pk__in=ids, children__isnull=True).order_by("name")
+    led = Deciders.on_day(on).by_unit
+    return [unit for unit in units if not led.get(unit.pk)]
+
+
+def _may(row: Membership, needs: Capability, barred: set[int]) -> bool:
+    return row.user_id not in barred and needs in CAPABILITIES[row.role]
+
+
+def _people(rows: Iterable[Membership]) -> list[User]:
+    return list({row.user_id: row.user for row in rows}.values())
