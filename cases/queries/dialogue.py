@@ -92,7 +92,7 @@ def messages_of(case: Case, *, for_reporter: bool = False) -> list[Said]:
     """
     rows = case.messages.select_related("author").prefetch_related("attachments__file")
     quiet = for_reporter and hidden_from_reporter(case)
-    return [_said(row, quiet=quiet) for row in rows]
+    return [_said(row, quiet=quiet, for_reporter=for_reporter) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,9 @@ def waiting_questions(user: User) -> list[Waiting]:
     return list(first.values())[:MOST_WAITING]
 
 
-def _said(row: Message, *, quiet: bool) -> Said:
+def _said(row: Message, *, quiet: bool, for_reporter: bool) -> Said:
     quiet_title = row.point == Point.DECISION and quiet
     title = _("Rapporten hanteras") if quiet_title else str(TITLES[row.point])
-    hide = quiet and row.side == Side.HANDLER
+    # Who pressed the button at a point says nothing to the reporter; who wrote to her does.
+    hide = row.side == Side.HANDLER and (quiet or (for_reporter and row.point != Point.ANSWER))
     return Said(row, title, str(row.author) if row.author and not hide else "", tuple(row.attachments.all()))

@@ -22,8 +22,8 @@ def talk(town: Town, now: datetime) -> None:
     if answered:
         told = partial(write_as_reporter, case_id=answered.pk, by=anna)
         added, asked = "En kollega var också med. Hon kan berätta mer.", "När tror ni att det är klart?"
-        told(point=Point.ADDITION, text=added, at=now - timedelta(days=2))
-        told(point=Point.QUESTION, text=asked, at=now - timedelta(days=1, hours=3))
+        told(point=Point.ADDITION, text=added, at=now - timedelta(days=1, hours=17))
+        told(point=Point.QUESTION, text=asked, at=now - timedelta(days=1, hours=16))
         words = "Tack, jag pratar med henne i veckan. Jag räknar med att vara klar nästa fredag."
         answer(case_id=answered.pk, text=words, by=harald, at=now - timedelta(days=1))
     if waiting:
