@@ -106,6 +106,7 @@ class PersonRole(models.TextChoices):
     CONCERNED = "concerned", _("Den det berör")
     GUARDIAN = "guardian", _("Vårdnadshavare, god man eller förvaltare")
     WITNESS = "witness", _("Har berättat")
+    COMPLAINANT = "complainant", _("Har klagat eller lämnat en synpunkt")
 
 
 class Relation(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -26,7 +26,8 @@ class CaseKind:
     what else they answered.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
-    `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`).
+    `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`);
+    `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
     """
 
     kind: Kind
@@ -40,6 +41,7 @@ class CaseKind:
     received_by: Capability | None = None
     restricts_origin: bool = False
     tells_reporter: bool = False
+    tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
 
 
 @cache

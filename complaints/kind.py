@@ -1,14 +1,14 @@
 """Complaints, as the spine sees them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cases.enums import Kind
 from cases.kinds import CaseKind
 from cases.models import Case
 from complaints.enums import Sender
-from complaints.models import Complaint, PassedOn
+from complaints.models import Complaint, PassedOn, SenderMail
 from complaints.workflow import WORKFLOW
 
 
@@ -31,6 +31,12 @@ def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     Complaint.objects.filter(case=case).update(answer="", wish="", consent="", outcome_reason="")
     PassedOn.objects.filter(case=case).update(reasoning="")
+    SenderMail.objects.filter(case=case).delete()
+
+
+def tell_sender(case: Case, once: str, at: datetime) -> None:
+    """Tell whoever sent it in without an account, by mail if she left an address, that there is news."""
+    SenderMail.queue(case, "news", at, once=once)
 
 
 KIND = CaseKind(
@@ -41,5 +47,6 @@ KIND = CaseKind(
     fields_from=fields_from,
     fields_by_staff=fields_by_staff,
     erase_detail=erase_detail,
+    tell_sender=tell_sender,
     detail_template="complaints/_detail.html",
 )

@@ -1,9 +1,12 @@
 """What only a complaint has, and what complaints share."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.enums import PersonRole
 from cases.models import Case
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from documents.models import Document
@@ -53,6 +56,16 @@ class Complaint(models.Model):
     answer_to = models.CharField("vem får svaret", max_length=20, choices=AnswerTo.choices, blank=True)
     consent = models.CharField("samtycke", max_length=300, blank=True)
     neutral = models.BooleanField("neutralt svar", default=False)
+    # A code is no identification: the answer is shown behind it only when somebody has said that it may be.
+    fit_for_code = models.BooleanField("svaret kan läsas med koden", default=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    review_asked_at = models.DateTimeField("ny genomgång begärd", null=True, blank=True)
+    # Who gave the first answer, and therefore does not make the new review.
+    review_not_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     outcome = models.CharField("utfall", max_length=30, choices=Outcome.choices, blank=True)
     outcome_reason = models.TextField("skäl för utfallet", blank=True)
     satisfied = models.BooleanField("nöjd med svaret", null=True, blank=True)
@@ -81,6 +94,50 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"Klagomål {self.case_id}"
+
+    @property
+    def answer_is_open(self) -> bool:
+        """Whether the answer may be read by whoever has the secret code (practice.md 13)."""
+        return bool(self.answer) and (self.neutral or self.fit_for_code)
+
+    @property
+    def in_review(self) -> bool:
+        """Whether a new review has been asked for and not been answered."""
+        asked = self.review_asked_at
+        return asked is not None and (self.answered_at is None or self.answered_at <= asked)
+
+
+class SenderMail(models.Model):
+    """A mail to whoever sent something in without an account and left an address: an outbox row.
+
+    The address stands in the case's `Person` and nowhere else; the mail holds the number, in the receipt
+    also the code, and never a word of the case. `key` makes it exist once.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="sender_mails")
+    template = models.CharField(max_length=20)
+    send_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["send_at"], condition=Q(sent_at__isnull=True), name="unsent_sender_mails")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @classmethod
+    def queue(cls, case: Case, template: str, at: datetime, *, once: str = "") -> None:
+        """Put a mail in the outbox, in a command's transaction; nothing where the sender left no address."""
+        if not case.people.filter(role=PersonRole.COMPLAINANT).exists():
+            return
+        key = f"{template}:{case.pk}:{once}"
+        SenderMail.objects.bulk_create(
+            [SenderMail(key=key, case=case, template=template, send_at=at)], ignore_conflicts=True
+        )
 
 
 class ComplaintSubject(models.Model):

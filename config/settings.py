@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     # for; nobody gets a second one the same day.
     "cases.escalate": {"task": "cases.escalate", "schedule": crontab(minute="*/15", hour="7-18")},
     "cases.send_digests": {"task": "cases.send_digests", "schedule": crontab(minute="5,35", hour="7-11")},
+    "complaints.send_sender_mails": {"task": "complaints.send_sender_mails", "schedule": 60.0},
     "audit.seal": {"task": "audit.seal", "schedule": 600.0},
 }
 # A running job without a heartbeat for this long is taken over (seconds).
@@ -211,6 +212,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Files a reporter may attach, and how large one, and all together, may be (bytes).
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 10
+# Forms that one sender without an account may send in an hour; a library or a care home is one sender.
+PUBLIC_FORMS_AN_HOUR = env.int("PUBLIC_FORMS_AN_HOUR", default=30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

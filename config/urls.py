@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cases.views.start import start
+from complaints.views import pages
 from organisation.admin import site
 
 urlpatterns = [
@@ -10,6 +11,11 @@ urlpatterns = [
     path("", include("organisation.urls")),
     path("", include("deviations.urls")),
     path("", include("cases.urls")),
+    path("", include("complaints.urls")),
+    path("tillganglighet/", pages.accessibility, name="accessibility"),
+    path("sprak/<slug:language>/tillganglighet/", pages.accessibility, name="accessibility"),
+    path("personuppgifter/", pages.privacy, name="privacy"),
+    path("sprak/<slug:language>/personuppgifter/", pages.privacy, name="privacy"),
     path("", include("reports.urls")),
     path("", include("jobs.urls")),
     path("api/v1/", include("config.api")),

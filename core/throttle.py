@@ -78,4 +78,4 @@ def _network(address: str) -> str:
 
 
 def _key(limit: Limit, who: str) -> str:
-    return f"throttle:{limit.name}:{who}"
+    return f"throttle:{limit.name.replace(' ', '-')}:{who}"

@@ -24,3 +24,28 @@ class Amount(models.TextChoices):
     DAY = TimeUnit.DAY, _("kalenderdagar")
     WORKING_DAY = TimeUnit.WORKING_DAY, _("arbetsdagar")
     MONTH = TimeUnit.MONTH, _("kalendermånader")
+
+
+class Language(models.TextChoices):
+    """The languages the public is met in, each named in itself; the value stands in addresses and rows."""
+
+    SWEDISH = "sv", "Svenska"
+    ENGLISH = "en", "English"
+    ARABIC = "ar", "العربية"
+    SOMALI = "so", "Soomaali"
+    FINNISH = "fi", "Suomi"
+    EASY = "sv-latt", "Lättläst svenska"
+    CHILD = "barn", "För barn och unga"
+
+    @property
+    def tag(self) -> str:
+        """The language as the page's `lang` says it (BCP 47)."""
+        return "sv" if self in SWEDISH_KINDS else str(self.value)
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written."""
+        return "rtl" if self == Language.ARABIC else "ltr"
+
+
+SWEDISH_KINDS = frozenset({Language.SWEDISH, Language.EASY, Language.CHILD})

@@ -1,10 +1,20 @@
 """Reads over the registers: the nämnd's own row before the common one."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from organisation.models import valid_on
+from registers.enums import Language
 from registers.models import DeadlineRule, LawReference, Text
+
+# What the public reads stands in one file a language, and in the register under this beginning.
+PUBLIC = "public."
+FILES = Path(__file__).parent / "words"
 
 
 def deadline_rules(kind: str, board_id: int, *, on: date) -> list[DeadlineRule]:
@@ -36,3 +46,33 @@ def text(code: str, board_id: int, *, on: date, language: str = "sv") -> str:
         .first()
     )
     return row.body if row else ""
+
+
+@cache
+def standard_words(language: str) -> Mapping[str, str]:
+    """Return what the public's pages say in a language as the standard register has it, by place.
+
+    The files are `registers/words/<language>.json`; all but the Swedish are drafts for a translator.
+    """
+    words: dict[str, str] = json.loads((FILES / f"{language}.json").read_text(encoding="utf-8"))
+    return words
+
+
+def public_words(language: Language, *, on: date, board_id: int | None = None) -> dict[str, str]:
+    """Return what the public's pages say in a language on a day, by place: never a place without words.
+
+    Each place has the nämnd's own wording where a nämnd is given, else the common one, else the standard
+    register's, else the Swedish. One query.
+    """
+    whose = Q(board=None) if board_id is None else Q(board=None) | Q(board_id=board_id)
+    rows = (
+        Text.objects.filter(whose, valid_on(on), code__startswith=PUBLIC, language=language)
+        .order_by(F("board_id").asc(nulls_first=True), "valid_from")
+        .values_list("code", "body")
+    )
+    own = {code.removeprefix(PUBLIC): body for code, body in rows if body.strip()}
+    return {**standard_words(Language.SWEDISH), **_filled(standard_words(language)), **own}
+
+
+def _filled(words: Mapping[str, str]) -> dict[str, str]:
+    return {place: body for place, body in words.items() if body.strip()}

@@ -125,6 +125,8 @@ def _write(case: Case, by: User | None, at: datetime, *, side: Side, point: Poin
     )
     if side == Side.HANDLER and case.reporter and tells_by_mail(case, by.pk if by else None):
         tell(case, case.reporter, "feedback", at, once=str(message.pk))
+    elif side == Side.HANDLER and not case.reporter:
+        kinds.get(case.kind).tell_sender(case, str(message.pk), at)
     return message
 
 

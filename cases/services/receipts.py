@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.models import Case, Receipt
-from core.codes import code_from, show_code
+from core.codes import code_from, read_code, show_code
 from core.crypto import keyed_digest
 from organisation.models import User
 
@@ -26,9 +26,16 @@ def give_receipt(*, case: Case, key: str, by: User | None, at: datetime) -> str:
     settings.DIGEST_KEY nobody can work the code out from it. No event: the case's own says how it came
     in, and the code is nobody's but the sender's.
     """
-    secret = code_from(keyed_digest(key, purpose="receipt code"), bits=BITS)
-    Receipt.objects.get_or_create(digest=Receipt.digest_of(secret), defaults={"case": case, "made_at": at})
-    return show_code(secret)
+    code = code_of(key)
+    Receipt.objects.get_or_create(
+        digest=Receipt.digest_of(read_code(code)), defaults={"case": case, "made_at": at}
+    )
+    return code
+
+
+def code_of(key: str) -> str:
+    """Return the code a submission key gives, as it is shown; for the mail that repeats a receipt."""
+    return show_code(code_from(keyed_digest(key, purpose="receipt code"), bits=BITS))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from cases.enums import Kind
 from cases.models import Case
 from cases.services import acting, investigating, linking, moving, opening, placing, readers, writing
 from cases.services.classifying import classify
-from complaints.services import answer
+from complaints.services.answering import answer
 from config.demo.lives import Life, Step
 from deviations.services import deciding
 from lexsarah.services import decide, notify_ivo

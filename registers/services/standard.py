@@ -6,11 +6,17 @@ from datetime import datetime
 from django.db import transaction
 
 from audit.log import record
+from core.text import first_words
 from organisation.models import User
+from registers.enums import Language
 from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Register, Subject, Text
+from registers.queries import PUBLIC, standard_words
 from registers.services.rules import FIRST_DAY, LAWS, LIMITS
 from registers.services.texts import TEXTS
 from registers.services.types import ACTION_TYPES, CAUSES, EVENT_TYPES, OTHER, SUBJECTS
+
+# Stands in the register beside what a translator has not read yet, never on the public's pages.
+DRAFT = "Utkast som ska granskas av en översättare."
 
 
 @transaction.atomic
@@ -20,7 +26,7 @@ def load_standard_registers(*, by: User | None, at: datetime) -> int:
     A row that is there already, also one that somebody has changed or ended, is left as it is: run twice
     it changes nothing. Writes one event when something was added.
     """
-    every = (_types(), _causes(), _subjects(), _actions(), _rules(), _laws(), _texts())
+    every = (_types(), _causes(), _subjects(), _actions(), _rules(), _laws(), _texts(), _public_texts())
     missing = [row for rows in every for row in rows]
     if missing:
         record(
@@ -122,4 +128,24 @@ def _texts() -> Iterable[Register]:
         Text(code=code, name=name, body=body, order=order, valid_from=FIRST_DAY)
         for order, (code, (name, body)) in enumerate(TEXTS.items())
         if code not in known
+    )
+
+
+def _public_texts() -> Iterable[Register]:
+    """What the public reads, in each language; all but the Swedish are marked as drafts."""
+    known = set(Text.objects.filter(board=None, code__startswith=PUBLIC).values_list("code", "language"))
+    swedish = standard_words(Language.SWEDISH)
+    return Text.objects.bulk_create(
+        Text(
+            code=f"{PUBLIC}{place}",
+            language=language,
+            name=f"E-tjänsten: {first_words(swedish[place], 80) or place}",
+            body=body,
+            description="" if language == Language.SWEDISH else DRAFT,
+            order=order,
+            valid_from=FIRST_DAY,
+        )
+        for language in Language
+        for order, (place, body) in enumerate(standard_words(language).items())
+        if (f"{PUBLIC}{place}", language) not in known
     )

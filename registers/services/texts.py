@@ -130,14 +130,6 @@ TEXTS: dict[str, tuple[str, str]] = {
             "Prata med din chef, chefens chef, HR eller ditt fackliga ombud."
         ),
     ),
-    "complaint.acute": (
-        "Klagomål: akut",
-        "Är det akut? Ring 112. Är du orolig för ett barn? Ring socialtjänsten eller socialjouren.",
-    ),
-    "complaint.appeal": (
-        "Klagomål: överklaga beslut",
-        "Vill du ändra ett beslut? Då ska du överklaga inom tre veckor från den dag du fick beslutet.",
-    ),
     "complaint.secrecy": (
         "Klagomål: sekretess",
         "Vi kan inte berätta om en person är känd hos oss. Uppgifter om enskilda skyddas av sekretess.",

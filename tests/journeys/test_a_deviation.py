@@ -12,7 +12,7 @@ from cases.enums import Kind
 from cases.models import Action, Case
 from cases.services import linking
 from complaints.enums import Outcome
-from complaints.services import answer
+from complaints.services.answering import answer
 from core.dates import local_date
 from tests.deviations.sending import answers
 from tests.factories import make_case

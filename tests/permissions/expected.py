@@ -98,7 +98,15 @@ PAGES = {
     "api:deviation-list": EVERYBODY,
 }
 # Open to everybody, signed in or not.
-PUBLIC = {"login", "logout", "demo_login"}
+PUBLIC = {
+    "login",
+    "logout",
+    "demo_login",
+    "complaints:tell",
+    "complaints:follow",
+    "accessibility",
+    "privacy",
+}
 # Lists are open to all who are signed in and hold what each may see, often nothing (see the canaries).
 LISTS = {
     "cases:inbox": EVERYBODY,

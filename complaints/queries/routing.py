@@ -1,0 +1,62 @@
+"""Where a complaint goes when it comes in, and what the public may choose among."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from complaints.models import ServiceArea, TriageRule
+from core.text import words
+from organisation.enums import Level
+from organisation.models import Unit, valid_on
+
+
+def areas(*, on: date) -> QuerySet[ServiceArea]:
+    """Return the places the public may choose on a day, of all nämnder."""
+    return ServiceArea.objects.filter(valid_on(on)).select_related("board", "unit__board")
+
+
+def where_to(*, kind: str, area: ServiceArea | None, text: str, hurry: bool, on: date) -> Unit | None:
+    """Return the unit that receives what came in; None where the municipality has no nämnd yet.
+
+    The first triage rule that fits, in the systemförvaltare's order; else the place's own unit; else the
+    reception of the place's nämnd, or any reception; else a nämnd's förvaltning, or the nämnd itself.
+    What is urgent (`hurry`) goes to the reception at once, where there is one (practice.md 12).
+    """
+    board = area.board_id or (area.unit.board_id if area.unit else None) if area else None
+    reception = _reception(board, on)
+    if hurry and reception:
+        return reception
+    return _by_rule(kind, area, text, on) or (area and _open(area.unit, on)) or reception or _top(board, on)
+
+
+def _by_rule(kind: str, area: ServiceArea | None, text: str, on: date) -> Unit | None:
+    told = words(text)
+    rules = TriageRule.objects.filter(valid_on(on)).select_related("unit__board").order_by("order", "pk")
+    for rule in rules:
+        fits_kind = rule.kind in {"", kind}
+        fits_area = rule.area_id is None or (area is not None and rule.area_id == area.pk)
+        fits_board = rule.board_id is None or area is None or area.board_id in {None, rule.board_id}
+        fits_words = not rule.words.strip() or bool(words(rule.words.replace(",", " ")) & told)
+        if fits_kind and fits_area and fits_board and fits_words and (unit := _open(rule.unit, on)):
+            return unit
+    return None
+
+
+def _own(on: date) -> QuerySet[Unit]:
+    return Unit.objects.active(on).filter(municipality__is_own=True, board__isnull=False)
+
+
+def _reception(board_id: int | None, on: date) -> Unit | None:
+    found = _own(on).filter(is_reception=True).select_related("board").order_by("board__name", "path")
+    of_board = found.filter(board_id=board_id).first() if board_id else None
+    return of_board or found.first()
+
+
+def _top(board_id: int | None, on: date) -> Unit | None:
+    whose = {"board_id": board_id} if board_id else {}
+    found = _own(on).filter(**whose).select_related("board").order_by("board__name", "path")
+    return found.filter(level=Level.ADMINISTRATION).first() or found.filter(level=Level.BOARD).first()
+
+
+def _open(unit: Unit | None, on: date) -> Unit | None:
+    return unit if unit and not (unit.valid_to and unit.valid_to < on) else None

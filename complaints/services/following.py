@@ -1,0 +1,105 @@
+"""What a sender without an account does in her case, with the secret code."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases.enums import Kind, Point, Side, Status
+from cases.models import Case, Message
+from cases.services.dialogue import write_as_reporter
+from cases.services.locking import lock_case, save_changes
+from cases.services.moving import move, step_of
+from cases.services.notices import tell, tell_handlers
+from complaints.models import Complaint
+from complaints.queries.following import may_ask_for_review
+from core.dates import local_date
+from core.errors import DomainError
+from organisation.models import User
+from organisation.queries import nearest_chief
+
+# What is asked waits for an answer, what is added waits to be read. Arabic has a sign of its own.
+QUESTION_MARKS = frozenset("?؟")
+
+
+@transaction.atomic
+def write(
+    *,
+    case_id: int,
+    text: str,
+    opened_at: datetime,
+    by: User | None,
+    at: datetime,
+    uploads: Iterable[tuple[str, bytes]] = (),
+) -> Message:
+    """Write to the handlers; a case that waited for the answer is worked on again.
+
+    `opened_at` is when the sender was shown the box: the same words sent again from it are one message.
+    Errors as `write_as_reporter`. Writes its event, and the workflow's where the case goes on.
+    """
+    case = lock_case(case_id)
+    said = Message.objects.filter(
+        case=case, side=Side.REPORTER, text=text.strip(), written_at__gte=opened_at
+    ).first()
+    if said:
+        return said
+    point = Point.QUESTION if QUESTION_MARKS & set(text) else Point.ADDITION
+    message = write_as_reporter(case_id=case_id, point=point, text=text, uploads=uploads, by=by, at=at)
+    if case.kind == Kind.COMPLAINT and case.status == Status.WAITING:
+        move(case, step_of(case, "resume"), by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def rate(*, case_id: int, satisfied: bool, by: User | None, at: datetime) -> Case:
+    """Say whether the answer was good enough; it may be said again. One event, without what was said.
+
+    Raises DomainError where there is no answer to speak of.
+    """
+    case = lock_case(case_id)
+    rows = Complaint.objects.filter(case=case, answered_at__isnull=False)
+    if not rows.update(satisfied=satisfied, satisfied_at=at):
+        raise DomainError(_("Det finns inget svar än."))
+    record(
+        "complaint.rate", case, by=by, at=at, summary=_("Avsändaren sa vad hon eller han tyckte om svaret.")
+    )
+    return case
+
+
+@transaction.atomic
+def ask_for_review(*, case_id: int, why: str, by: User | None, at: datetime) -> Case:
+    """Ask for a *ny genomgång*: the case is opened again, its handläggare let go, and a chief above told.
+
+    Whoever answered does not make the review (`answering.answer`). `why` goes into the dialogue. Raises
+    DomainError where there is no answer, or a review has been asked for already. Writes one event, and
+    that of opening the case again.
+    """
+    case = lock_case(case_id)
+    complaint = Complaint.objects.filter(case=case).first()
+    if complaint is None or not may_ask_for_review(complaint):
+        raise DomainError(_("Det går inte att be om en ny genomgång nu."))
+    first = complaint.answered_by or case.owner
+    if case.status == Status.CLOSED:
+        move(case, step_of(case, "review"), by=by, at=at, reason=_("Avsändaren är inte nöjd med svaret."))
+    Complaint.objects.filter(case=case).update(
+        review_asked_at=at, review_not_by=first, satisfied=False, satisfied_at=at
+    )
+    save_changes(case, owner=None)
+    if why.strip():
+        write_as_reporter(case_id=case_id, point=Point.ADDITION, text=why, by=by, at=at)
+    _tell_above(case, first, at)
+    record("complaint.ask_review", case, by=by, at=at, summary=_("Avsändaren bad om en ny genomgång."))
+    return case
+
+
+def _tell_above(case: Case, first: User | None, at: datetime) -> None:
+    """Tell the nearest chief above the unit, who did not answer; a closed room is told to its readers."""
+    barred = [*case.bars.values_list("person_id", flat=True), *([first.pk] if first else [])]
+    above = case.unit.parent or case.unit
+    chief = None if case.restricted else nearest_chief(above, on=local_date(at), besides=barred)
+    if chief:
+        tell(case, chief, "review", at)
+    else:
+        tell_handlers(case, "review", at)

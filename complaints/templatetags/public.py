@@ -1,0 +1,42 @@
+"""Texts of the register as paragraphs, lists and headings, and days in the page's language."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.dates import local_date, sv_date
+from registers.enums import SWEDISH_KINDS
+
+register = template.Library()
+HEADING, ITEM = "## ", "- "
+
+
+@register.simple_tag
+def blocks(body: str) -> SafeString:
+    """Return a text as HTML: an empty line between paragraphs, "## " before a heading, "- " before items.
+
+    Everything in it is escaped: whoever words a text writes words, never HTML.
+    """
+    parts = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n")]
+    return format_html_join("\n", "{}", ((_block(part),) for part in parts if part))
+
+
+@register.simple_tag
+def day(moment: datetime, page: object) -> str:
+    """Return a moment's Swedish day: in words in Swedish, as 2026-11-25 in other languages."""
+    on = local_date(moment)
+    return sv_date(on) if getattr(page, "language", None) in SWEDISH_KINDS else on.isoformat()
+
+
+def _block(part: str) -> SafeString:
+    lines = part.split("\n")
+    if part.startswith(HEADING):
+        rest = "\n".join(lines[1:])
+        heading = format_html("<h2>{}</h2>", lines[0].removeprefix(HEADING))
+        return format_html("{}{}", heading, _block(rest)) if rest.strip() else heading
+    if all(line.startswith(ITEM) for line in lines):
+        items = format_html_join("", "<li>{}</li>", ((line.removeprefix(ITEM),) for line in lines))
+        return format_html("<ul>{}</ul>", items)
+    return format_html("<p>{}</p>", format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)))

@@ -1,0 +1,167 @@
+"""Following one's case with the number and the secret code of the receipt.
+
+The code is sent in the form and stands in no address and no cookie: every page of the case is the answer
+to a form that carried it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_datetime
+
+from cases.enums import Side
+from cases.models import Case
+from cases.queries.following import WRONG_SECRETS
+from cases.services.dialogue import mark_read
+from complaints.forms.public import AddForm, CodeForm, ReviewForm
+from complaints.queries.following import sender_case, shown
+from complaints.services.following import ask_for_review, rate, write
+from complaints.views.page import FORM_ID, PublicPage, public, show
+from core.dates import local_date
+from core.errors import DomainError
+from core.throttle import count, is_over, sender_of
+from documents.services.uploads import FIELD
+
+SALT = "public dialogue"
+WRONG, TOO_MANY = 422, 429
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A sender at her own case, and what she may write there."""
+
+    request: HttpRequest
+    page: PublicPage
+    case: Case
+
+    @property
+    def does(self) -> str:
+        """The name of what she asks for; "" when she only looks."""
+        return self.request.POST.get("do", "")
+
+    def add_form(self, *, bound: bool, fresh: bool = False) -> AddForm:
+        """Return the box for a message; what stands in it is kept when another button was pressed."""
+        request = self.request
+        return AddForm(
+            request.POST if bound else None,
+            request.FILES if bound else None,
+            initial={} if fresh else {"add": request.POST.get("add", "")},
+            words={**self.page.words, "attachments_label": self.page.words["talk_files"]},
+        )
+
+    def review_form(self, *, bound: bool, fresh: bool = False) -> ReviewForm:
+        """Return the box for what is missing in the answer."""
+        request = self.request
+        initial = {} if fresh else {"review": request.POST.get("review", "")}
+        return ReviewForm(request.POST if bound else None, initial=initial, words=self.page.words)
+
+
+@public("complaints:follow")
+def follow(request: HttpRequest, page: PublicPage) -> HttpResponse:
+    """Ask for the number and the code; show the case they belong to, and do what is asked there."""
+    if request.method != "POST":
+        return show(request, page, "follow", form=CodeForm(words=page.words), form_id=FORM_ID)
+    form = CodeForm(request.POST, words=page.words)
+    sender = sender_of(request.META, on=local_date(page.at))
+    if is_over(WRONG_SECRETS, sender):
+        form.add_error(None, page.words["error_code_many"])
+        return show(request, page, "follow", form=form, form_id=FORM_ID, status=TOO_MANY)
+    if case := _case(form):
+        return _at_case(Visit(request, page, case))
+    if "switch" in request.POST:
+        form = CodeForm(initial=request.POST.dict(), words=page.words)
+        return show(request, page, "follow", form=form, form_id=FORM_ID)
+    if form.is_valid():
+        count(WRONG_SECRETS, sender)
+        form.add_error(None, page.words["error_code"])
+    return show(request, page, "follow", form=form, form_id=FORM_ID, status=WRONG)
+
+
+def _case(form: CodeForm) -> Case | None:
+    if not form.is_valid():
+        return None
+    return sender_case(form.cleaned_data["number"], form.cleaned_data["code"])
+
+
+def _at_case(visit: Visit) -> HttpResponse:
+    """Do what was asked, and show the case; reading it reads what the handlers wrote."""
+    mark_read(case_id=visit.case.pk, reader=Side.REPORTER, by=None, at=visit.page.at)
+    add = visit.add_form(bound=visit.does == "write")
+    review = visit.review_form(bound=visit.does == "review")
+    done = _carry_out(visit, add, review) if visit.does in DOES else ""
+    seen = shown(Case.objects.select_related("board", "original").get(pk=visit.case.pk))
+    context = {
+        "add": visit.add_form(bound=False, fresh=visit.does == "write") if done else add,
+        "review": visit.review_form(bound=False, fresh=visit.does == "review") if done else review,
+        "shown": seen,
+        "status_word": visit.page.words[f"status_{seen.status}"],
+        "status_help": visit.page.words[f"status_{seen.status}_help"],
+        "form_id": FORM_ID,
+        "done": visit.page.words.get(done, ""),
+        "number": visit.case.reference,
+        "code": visit.request.POST["code"],
+        "opened": signing.dumps(visit.page.at.isoformat(), salt=SALT),
+    }
+    wrong = bool(add.errors or review.errors)
+    return show(visit.request, visit.page, "case", status=WRONG if wrong else 200, **context)
+
+
+def _carry_out(visit: Visit, add: AddForm, review: ReviewForm) -> str:
+    """Do it, and return the place of the words that say so; "" with the reason in the form."""
+    form = review if visit.does == "review" else add
+    if form.is_bound and not form.is_valid():
+        return ""
+    try:
+        return DOES[visit.does](visit, add, review)
+    except DomainError as refusal:
+        if refusal.field == FIELD:
+            names = ", ".join(name for name, _content in add.uploads())
+            add.refuse_file(names, visit.page.words["error_file"])
+        # Else it has been done already, or can no longer be: the page shows how it stands.
+        return ""
+
+
+def _write(visit: Visit, add: AddForm, _review: ReviewForm) -> str:
+    write(
+        case_id=visit.case.pk,
+        text=add.cleaned_data["add"],
+        uploads=add.uploads(),
+        opened_at=_opened(visit.request.POST.get("opened", ""), visit.page.at),
+        by=None,
+        at=visit.page.at,
+    )
+    return "add_done"
+
+
+def _satisfied(visit: Visit, _add: AddForm, _review: ReviewForm) -> str:
+    rate(case_id=visit.case.pk, satisfied=True, by=None, at=visit.page.at)
+    return "rating_done_yes"
+
+
+def _dissatisfied(visit: Visit, _add: AddForm, _review: ReviewForm) -> str:
+    rate(case_id=visit.case.pk, satisfied=False, by=None, at=visit.page.at)
+    return "rating_done_no"
+
+
+def _ask(visit: Visit, _add: AddForm, review: ReviewForm) -> str:
+    ask_for_review(case_id=visit.case.pk, why=review.cleaned_data["review"], by=None, at=visit.page.at)
+    return "review_done"
+
+
+DOES: Mapping[str, Callable[[Visit, AddForm, ReviewForm], str]] = {
+    "write": _write,
+    "satisfied": _satisfied,
+    "dissatisfied": _dissatisfied,
+    "review": _ask,
+}
+
+
+def _opened(signed: str, at: datetime) -> datetime:
+    """Return when the page with the box was shown; now, for a time that is not ours."""
+    try:
+        return parse_datetime(str(signing.loads(signed, salt=SALT))) or at
+    except signing.BadSignature:
+        return at
