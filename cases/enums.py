@@ -128,6 +128,21 @@ class ActionLevel(models.TextChoices):
     BOARD = "namnd", _("Förvaltning eller nämnd")
 
 
+class Decision(models.TextChoices):
+    """What a higher chief said of a proposed action."""
+
+    APPROVED = "approved", _("Ja, gör det")
+    PARTLY = "partly", _("Ja, till en del")
+    REJECTED = "rejected", _("Nej")
+
+
+class Depth(models.TextChoices):
+    """How deep an investigation goes: it follows the risk (practice.md 1)."""
+
+    SHORT = "short", _("Kort utredning")
+    FULL = "full", _("Händelseanalys")
+
+
 class Effect(models.TextChoices):
     """Whether an action did what it was meant to."""
 

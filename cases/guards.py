@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.enums import ActionLevel
+from cases.enums import ActionLevel, Depth
 from cases.models import Action, Case
 from core.text import Words
 from organisation.enums import Setting
-from organisation.queries import setting
+from organisation.queries import settings_of
 
 
 def has_category(case: Case) -> Words | None:
@@ -51,6 +51,22 @@ def has_assessment(case: Case) -> Words | None:
     return (
         None if found and found.facts and found.assessment else _("Utredningen saknar fakta eller bedömning.")
     )
+
+
+def why_is_asked(case: Case) -> Words | None:
+    """Above the risk that is dealt with directly, somebody has asked why it could happen (decision 6)."""
+    found = getattr(case, "investigation", None)
+    if (case.risk or 0) <= direct_limit(case) or (found and found.whys):
+        return None
+    return _("Frågan varför det hände är inte besvarad.")
+
+
+def analysis_is_whole(case: Case) -> Words | None:
+    """A händelseanalys has a time line and ends in conclusions."""
+    found = getattr(case, "investigation", None)
+    if depth_of(case) != Depth.FULL or (found and found.conclusions and case.timeline.exists()):
+        return None
+    return _("Händelseanalysen saknar tidslinje eller slutsatser.")
 
 
 def investigation_complete(case: Case) -> Words | None:
@@ -98,6 +114,26 @@ def actions_to_review(case: Case) -> list[Action]:
     return [action for action in actions if action.level != ActionLevel.INDIVIDUAL]
 
 
+def depth_of(case: Case) -> Depth:
+    """Return how deep the investigation must go: full when chosen, or from a risk value the nämnd sets."""
+    found = getattr(case, "investigation", None)
+    if found and found.depth == Depth.FULL:
+        return Depth.FULL
+    if not case.risk:
+        return Depth.SHORT
+    least = _risk_limits(case)[Setting.FULL_ANALYSIS_MIN_RISK]
+    return Depth.FULL if case.risk >= least else Depth.SHORT
+
+
 def direct_limit(case: Case) -> int:
     """Return the highest risk value (1–16) that the nämnd lets be dealt with directly."""
-    return setting(case.board_id, Setting.DIRECT_CLOSE_MAX_RISK, on=case.received_on)
+    return _risk_limits(case)[Setting.DIRECT_CLOSE_MAX_RISK]
+
+
+def _risk_limits(case: Case) -> dict[Setting, int]:
+    """Return the nämnd's limits of risk; asked once for a case, since several guards want them."""
+    known: dict[Setting, int] | None = case.__dict__.get("_limits")
+    if known is None:
+        names = (Setting.DIRECT_CLOSE_MAX_RISK, Setting.FULL_ANALYSIS_MIN_RISK)
+        known = case.__dict__["_limits"] = settings_of(case.board_id, *names, on=case.received_on)
+    return known

@@ -26,6 +26,7 @@ class Setting(models.TextChoices):
     """A dated setting of a nämnd; `SETTING_DEFAULTS` holds the stricter value."""
 
     DIRECT_CLOSE_MAX_RISK = "direct_close_max_risk", _("Högsta riskvärde för Åtgärdat direkt")
+    FULL_ANALYSIS_MIN_RISK = "full_analysis_min_risk", _("Lägsta riskvärde som kräver händelseanalys")
     RESTRICT_ORIGIN = "restrict_origin", _("Ursprunget stängs när det överlämnas till lex Sarah (1/0)")
     SMALL_NUMBER = "small_number", _("Minsta antal som visas i korstabeller på sektionsnivå")
     EFFECT_AFTER_DAYS = "effect_after_days", _("Dagar från utförd åtgärd till effektuppföljning")
@@ -39,6 +40,8 @@ class Setting(models.TextChoices):
 
 SETTING_DEFAULTS: dict[str, int] = {
     Setting.DIRECT_CLOSE_MAX_RISK: 3,
+    # The patient-safety handbook's line for what is prioritised (law.md 4.1).
+    Setting.FULL_ANALYSIS_MIN_RISK: 8,
     Setting.RESTRICT_ORIGIN: 1,
     Setting.SMALL_NUMBER: 5,
     Setting.EFFECT_AFTER_DAYS: 60,

@@ -15,13 +15,14 @@ from organisation.roles import CAPABILITIES, Capability, Role, roles_with
 
 def setting(board_id: int, name: Setting, *, on: date) -> int:
     """Return the nämnd's value of a setting on a day; the stricter default where it has chosen none."""
-    value = (
-        BoardSetting.objects.filter(board_id=board_id, name=name, valid_from__lte=on)
-        .order_by("-valid_from")
-        .values_list("value", flat=True)
-        .first()
-    )
-    return SETTING_DEFAULTS[name] if value is None else value
+    return settings_of(board_id, name, on=on)[name]
+
+
+def settings_of(board_id: int, *names: Setting, on: date) -> dict[Setting, int]:
+    """Return the nämnd's values of several settings on a day, as `setting`, in one question."""
+    chosen = BoardSetting.objects.filter(board_id=board_id, name__in=names, valid_from__lte=on)
+    rows = dict(chosen.order_by("valid_from").values_list("name", "value"))  # the latest wins
+    return {name: rows.get(name, SETTING_DEFAULTS[name]) for name in names}
 
 
 def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[User]:

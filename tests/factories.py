@@ -151,7 +151,12 @@ def investigate(case, by, *, at=NOW, possible=False, **axes):
     classifying.classify(case_id=case.pk, classification=make_classification(**axes), by=by, at=at)
     deciding.assess_lexsarah(case_id=case.pk, possible=possible, reason="Ingen kom till skada.", by=by, at=at)
     investigating.save_investigation(
-        case_id=case.pk, facts="Batteriet var slut.", assessment="Rutinen brast.", by=by, at=at
+        case_id=case.pk,
+        facts="Batteriet var slut.",
+        assessment="Rutinen brast.",
+        whys=["Ingen hade i uppgift att byta batteri."],
+        by=by,
+        at=at,
     )
     case.refresh_from_db()
     return case

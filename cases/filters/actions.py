@@ -51,8 +51,8 @@ class ActionFilter(OfferingFilter):
     type = select_filter(gettext_lazy("Åtgärdstyp"))
     strength = select_filter(gettext_lazy("Styrka"), Strength.choices, field_name="type__strength")
     level = select_filter(gettext_lazy("Nivå"), ActionLevel.choices)
-    decided_from = day_filter(gettext_lazy("Beslutad från och med"), "created_at", method="by_decided")
-    decided_to = day_filter(gettext_lazy("Beslutad till och med"), "created_at", method="by_decided")
+    decided_from = day_filter(gettext_lazy("Beslutad från och med"), "decided_from", method="by_decided")
+    decided_to = day_filter(gettext_lazy("Beslutad till och med"), "decided_to", method="by_decided")
     AT_HAND = ("state", "whose", "unit", "responsible")
 
     class Meta:

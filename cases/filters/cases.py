@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +27,6 @@ from cases.models import Action, CaseCategory, CaseCause, CaseLegalBasis
 from cases.models.case import CaseQuerySet
 from cases.queries import choices, lists
 from cases.queries.search import about_person, matching, newest_matches, understand
-from core.dates import end_of_day, start_of_day
 from organisation.models import User
 
 OPEN, ENDED_ALL, ME, NOBODY, NO = "open", "ended", "me", "none", "false"
@@ -155,10 +153,8 @@ class CaseFilter(OfferingFilter):
 
     def by_occurred(self, cases: CaseQuerySet, name: str, value: date) -> CaseQuerySet:
         """The events that touch a span of days; an event without end is a moment."""
-        if name == "occurred_from":
-            return cases.filter(occurred_from__lte=end_of_day(value))
-        ended = Coalesce("occurred_to", "occurred_from")
-        return cases.alias(ended=ended).filter(ended__gte=start_of_day(value))
+        happened = lists.happened_until if name == "occurred_from" else lists.happened_since
+        return happened(cases, value)
 
     def by_overdue(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
         """Only the overdue ones, when it is ticked."""
@@ -171,7 +167,7 @@ class CaseFilter(OfferingFilter):
 
     def by_counted(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
         """Only those the figures count: what was reclassified counts in its final kind (docs/counting.md)."""
-        return cases.exclude(status=Status.RECLASSIFIED) if value else cases
+        return cases.counted() if value else cases
 
     def by_protected(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """Those that concern a protected identity, or those that do not."""

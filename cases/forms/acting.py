@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ActionLevel, Effect
+from cases.enums import ActionLevel, Decision, Effect
 from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import LONGEST_REASON
 from cases.models import Case
@@ -141,3 +141,35 @@ class WithdrawForm(CommandForm):
         most=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ProposalForm(CommandForm):
+    """What a higher chief says of a proposed action."""
+
+    decision = forms.TypedChoiceField(
+        label=_("Ska det göras?"),
+        error_messages={"required": _("Välj ett svar.")},
+        choices=Decision.choices,
+        coerce=Decision,
+        widget=forms.RadioSelect,
+    )
+    reason = LongText(
+        label=_("Varför?"),
+        required=False,
+        help_text=_("Behövs när du säger nej, eller ja till en del. Den som föreslog läser det."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    text = LongText(
+        label=_("Vad ska göras?"),
+        required=False,
+        help_text=_("Ändra om du säger ja till en del. Förslaget finns kvar som det var."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    responsible = forms.ModelChoiceField(
+        User.objects.none(), label=_("Vem gör det?"), required=False, empty_label=_("Välj")
+    )
+    due_on = day_field(_("Klar senast"), empty=_("Välj en dag."))
+
+    def __init__(self, *args: Any, case: Case, by: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = people_for(case, by, on=on)  # type: ignore[attr-defined]

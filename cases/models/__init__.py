@@ -1,5 +1,6 @@
 """The spine's tables: the case, the work on it, the people in it, and what keeps it all moving."""
 
+from cases.models.analysis import Heard, Proposal, TimelineEntry
 from cases.models.case import (
     Case,
     CaseBar,
@@ -45,6 +46,7 @@ __all__ = [
     "Deadline",
     "Draft",
     "Escalation",
+    "Heard",
     "Investigation",
     "Message",
     "Note",
@@ -52,6 +54,8 @@ __all__ = [
     "NumberSeries",
     "OriginalReport",
     "Person",
+    "Proposal",
     "Receipt",
     "RetentionHold",
+    "TimelineEntry",
 ]

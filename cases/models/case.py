@@ -63,6 +63,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Return what the person sent in herself: a limited read of its own, see `queries.own_report`."""
         return self.filter(reporter=user)
 
+    def counted(self) -> "CaseQuerySet":
+        """Return the cases figures count: what was reclassified counts as what it became (decision 4)."""
+        return self.exclude(status=Status.RECLASSIFIED)
+
     def open(self) -> "CaseQuerySet":
         """Return the cases whose work has not ended."""
         return self.exclude(status__in=ENDED)

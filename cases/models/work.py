@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.enums import ActionLevel, Effect, LegalBasis
+from cases.enums import ActionLevel, Depth, Effect, LegalBasis
 from cases.models.case import Case
 from cases.models.dialogue import Message
 from documents.models import StoredFile
@@ -58,11 +58,22 @@ class CaseLegalBasis(models.Model):
 
 
 class Investigation(models.Model):
-    """What was found out, facts apart from assessment; `completed_at` is the milestone *klar*, and locks."""
+    """What was found out, facts apart from assessment; `completed_at` is the milestone *klar*, and locks.
+
+    `whys` are the answers to *varför hände det* and each *varför var det så* after it, in order.
+    A händelseanalys (`depth` FULL) also says what contributed, which barriers held and which failed, and
+    what one concludes.
+    """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="investigation")
     facts = models.TextField("vad som har kommit fram", blank=True)
     assessment = models.TextField("bedömning", blank=True)
+    whys = models.JSONField("varför", default=list, blank=True)
+    depth = models.CharField("djup", max_length=10, choices=Depth.choices, default=Depth.SHORT)
+    factors = models.TextField("vad som bidrog", blank=True)
+    barriers_held = models.TextField("skydd som fungerade", blank=True)
+    barriers_failed = models.TextField("skydd som brast", blank=True)
+    conclusions = models.TextField("slutsatser", blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -26,7 +26,7 @@ from cases.enums import ENDED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseUnit, Deadline
 from cases.models.case import CaseQuerySet
 from cases.queries.paging import Key, day_key, moment_key
-from core.dates import SWEDEN, end_of_day, local_date
+from core.dates import SWEDEN, end_of_day, local_date, start_of_day
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -111,6 +111,17 @@ def with_due_day(cases: CaseQuerySet) -> CaseQuerySet:
             _day(effect.values("case").annotate(day=Min("effect_due_on")).values("day")),
         )
     )
+
+
+def happened_until(cases: CaseQuerySet, day: date) -> CaseQuerySet:
+    """Return the cases whose event began on a Swedish day or before it."""
+    return cases.filter(occurred_from__lte=end_of_day(day))
+
+
+def happened_since(cases: CaseQuerySet, day: date) -> CaseQuerySet:
+    """Return the cases whose event went on on a Swedish day or after it; one without end is a moment."""
+    ended = Coalesce("occurred_to", "occurred_from")
+    return cases.alias(ended=ended).filter(ended__gte=start_of_day(day))
 
 
 def overdue(cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:

@@ -20,6 +20,7 @@ from cases.models import (
     Message,
     Note,
     Person,
+    Proposal,
 )
 from cases.queries.history import Entry, history
 from cases.workflow import Transition
@@ -72,6 +73,7 @@ class CasePage:
     people: list[Person]
     notes: list[Note]
     actions: list[Action]
+    proposals: list[Proposal]
     deadlines: list[Deadline]
     documents: list[Document]
     links: list[Link]
@@ -114,6 +116,7 @@ def case_page(case: Case, user: User, *, with_history: bool = True) -> CasePage:
         people=list(case.people.order_by("pk")) if has["people"] else [],
         notes=list(case.notes.select_related("written_by")) if has["notes"] else [],
         actions=list(case.actions.all()),
+        proposals=proposals_of(case) if has["proposals"] else [],
         deadlines=list(case.deadlines.all()),
         documents=documents_of(case) if has["documents"] else [],
         links=links_of(case, user) if has["links"] else [],
@@ -135,6 +138,7 @@ def parts_of(case: Case) -> dict[str, bool]:
         "units": CaseUnit.objects.filter(case=outer),
         "people": Person.objects.filter(case=outer),
         "notes": Note.objects.filter(case=outer),
+        "proposals": Proposal.objects.filter(case=outer),
         "documents": documents,
         "talk": Message.objects.filter(case=outer),
         "talk_unread": Message.objects.filter(case=outer, side=Side.REPORTER, read_at=None),
@@ -209,6 +213,12 @@ def documents_of(case: Case) -> list[Document]:
             subject_type=case._meta.label_lower, subject_id=case.pk, erased_at__isnull=True
         ).defer("data")
     )
+
+
+def proposals_of(case: Case) -> list[Proposal]:
+    """Return the proposed actions that wait or were turned down; a yes is an action of its own."""
+    waiting = case.proposals.filter(action__isnull=True)
+    return list(waiting.select_related("type", "proposed_by", "decided_by"))
 
 
 def readers_of(case: Case) -> list[User]:

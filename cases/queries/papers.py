@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases import kinds
+from cases.enums import Precision
 from cases.models import Case
 from core.dates import sv_date, sv_datetime
 
@@ -32,6 +33,8 @@ def investigation_paper(case: Case) -> dict[str, Any]:
         "legal_bases": [row.get_basis_display() for row in case.legal_bases.all()],
         "facts": found.facts,
         "assessment": found.assessment,
+        "whys": list(found.whys),
+        **_analysis(case),
         "completed": sv_datetime(found.completed_at) if found.completed_at else "",
         "completed_by": _name_and_title(found.completed_by),
         "actions": [
@@ -43,6 +46,29 @@ def investigation_paper(case: Case) -> dict[str, Any]:
                 "due": sv_date(action.due_on),
             }
             for action in case.actions.filter(withdrawn_at__isnull=True).select_related("type", "responsible")
+        ],
+    }
+
+
+def _analysis(case: Case) -> dict[str, Any]:
+    """Return what only a händelseanalys tells; in a short investigation mostly nothing."""
+    found = case.investigation
+    return {
+        "factors": found.factors,
+        "barriers_held": found.barriers_held,
+        "barriers_failed": found.barriers_failed,
+        "conclusions": found.conclusions,
+        "timeline": [
+            {
+                "when": (sv_date if row.precision == Precision.DAY else sv_datetime)(row.happened_at),
+                "text": row.text,
+                "expected": row.expected,
+                "source": row.source,
+            }
+            for row in case.timeline.all()
+        ],
+        "heard": [
+            {"role": row.role, "on": sv_date(row.heard_on), "text": row.text} for row in case.heard.all()
         ],
     }
 

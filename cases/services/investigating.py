@@ -1,19 +1,26 @@
 """The investigation: saved as often as one likes; requirements bite at klar, klar locks."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.log import record
 from cases import kinds
+from cases.enums import Depth
 from cases.guards import (
+    analysis_is_whole,
+    depth_of,
     has_assessment,
     has_category,
     has_legal_basis,
     has_primary_cause,
     has_risk,
     other_has_reason,
+    why_is_asked,
 )
 from cases.models import Case, Investigation
 from cases.queries.papers import investigation_paper
@@ -21,6 +28,7 @@ from cases.services.locking import check_version, lock_case, refuse_ended, save_
 from cases.services.words import store_words
 from cases.workflow import Guard
 from core.errors import DomainError
+from core.text import Words
 from documents.models import Document
 from documents.services.pdfs import make_pdf
 from organisation.models import User
@@ -33,26 +41,56 @@ COMPLETE: tuple[Guard, ...] = (
     has_primary_cause,
     has_legal_basis,
     has_assessment,
+    why_is_asked,
+    analysis_is_whole,
 )
+# What is kept of a klar investigation, by its depth: its kind, its title, its template.
+PAPERS: dict[Depth, tuple[str, Words, str]] = {
+    Depth.SHORT: ("investigation", gettext_lazy("Utredning"), "pdf/investigation.html"),
+    Depth.FULL: ("event_analysis", gettext_lazy("Händelseanalys"), "pdf/event_analysis.html"),
+}
+TEXTS = ("facts", "assessment", "factors", "barriers_held", "barriers_failed", "conclusions")
+MOST_WHYS = 5
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a händelseanalys says beside facts and assessment."""
+
+    factors: str = ""
+    barriers_held: str = ""
+    barriers_failed: str = ""
+    conclusions: str = ""
 
 
 @transaction.atomic
 def save_investigation(
-    *, case_id: int, facts: str, assessment: str, by: User, at: datetime, version: int | None = None
+    *,
+    case_id: int,
+    facts: str,
+    assessment: str,
+    by: User,
+    at: datetime,
+    whys: Sequence[str] | None = None,
+    analysis: Analysis | None = None,
+    version: int | None = None,
 ) -> Investigation:
     """Save what has been found and how it is judged, however incomplete.
 
-    `version` is the investigation's own. Raises ConflictError with both texts as they stand, DomainError
-    when it is locked or the case has ended. Writes one event.
+    `whys` are the answers to why and why again, in order, empty ones left out and at most `MOST_WHYS`
+    kept; None leaves them as they are, and so does None for `analysis`. `version` is the
+    investigation's own. Raises ConflictError with the texts as they stand, DomainError when it is
+    locked or the case has ended. Writes one event.
     """
     case = lock_case(case_id)
     refuse_ended(case)
     found, _new = Investigation.objects.get_or_create(case=case)
-    check_version(found, version, shown=("facts", "assessment"))
-    if found.is_locked:
-        raise DomainError(_("Utredningen är klarmarkerad. Lås upp den för att ändra."))
-    changes = save_changes(found, facts=facts, assessment=assessment)
-    store_words(case, facts, assessment)
+    check_version(found, version, shown=(*TEXTS, "whys"))
+    refuse_locked(found)
+    texts = {"facts": facts, "assessment": assessment, **(asdict(analysis) if analysis else {})}
+    answered = found.whys if whys is None else [why.strip() for why in whys if why.strip()][:MOST_WHYS]
+    changes = save_changes(found, **texts, whys=answered)
+    store_words(case, *texts.values(), *answered)
     record("case.investigate_save", case, by=by, at=at, summary=_("Utredningen sparades."), changes=changes)
     return found
 
@@ -74,14 +112,15 @@ def complete_investigation(*, case_id: int, by: User, at: datetime, version: int
         raise DomainError(" ".join(missing))
     save_changes(found, completed_at=at, completed_by=by)
     record("case.complete", case, by=by, at=at, summary=_("Utredningen klarmarkerades och låstes."))
+    kind, title, template = PAPERS[depth_of(case)]
     return make_pdf(
-        kind="investigation",
-        title=_("Utredning %(reference)s") % {"reference": case.reference},
-        template="pdf/investigation.html",
+        kind=kind,
+        title=f"{title} {case.reference}",
+        template=template,
         data=investigation_paper(case),
         board=case.board,
         subject=case,
-        unique_key=f"investigation:{case.pk}:{found.version}",
+        unique_key=f"{kind}:{case.pk}:{found.version}",
         by=by,
         at=at,
     )
@@ -91,6 +130,31 @@ def missing_for_complete(case: Case) -> list[str]:
     """Return every reason why the investigation cannot be klar yet: everyone's and the kind's own."""
     guards = (*COMPLETE, *kinds.get(case.kind).workflow.complete)
     return [str(reason) for guard in guards if (reason := guard(case))]
+
+
+@transaction.atomic
+def choose_depth(*, case_id: int, depth: Depth, by: User, at: datetime) -> Investigation:
+    """Make the investigation a händelseanalys, or a short one again where the risk lets it. One event.
+
+    Raises DomainError when the risk demands a händelseanalys, or the investigation is locked.
+    """
+    case = lock_case(case_id)
+    refuse_ended(case)
+    found, _new = Investigation.objects.get_or_create(case=case)
+    refuse_locked(found)
+    changes = save_changes(found, depth=depth)
+    case.investigation = found
+    if depth_of(case) != depth:
+        raise DomainError(_("Risken är så hög att det behövs en händelseanalys."))
+    summary = _("Utredningens djup: %(depth)s.") % {"depth": depth.label}
+    record("case.depth", case, by=by, at=at, summary=summary, changes=changes)
+    return found
+
+
+def refuse_locked(found: Investigation) -> None:
+    """Raise DomainError when the investigation is klar: it must be unlocked before it is changed."""
+    if found.is_locked:
+        raise DomainError(_("Utredningen är klarmarkerad. Lås upp den för att ändra."))
 
 
 @transaction.atomic

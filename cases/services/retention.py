@@ -3,12 +3,28 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from audit.models import EventValue
 from cases import kinds
-from cases.models import Attachment, Case, OriginalReport, RetentionHold
+from cases.models import (
+    Attachment,
+    Case,
+    CaseBar,
+    CaseWord,
+    Escalation,
+    Heard,
+    Note,
+    Notice,
+    OriginalReport,
+    Person,
+    Receipt,
+    RetentionHold,
+    TimelineEntry,
+)
+from cases.services.investigating import TEXTS
 from cases.services.locking import lock_case, save_changes
 from core.dates import add_months, local_date
 from core.errors import DomainError
@@ -18,6 +34,18 @@ from organisation.models import User
 from registers.models import RetentionRule
 
 NAMELESS = "–"
+# What of a case goes whole: no figure counts it.
+ERASED: tuple[type[Model], ...] = (
+    TimelineEntry,
+    Heard,
+    Person,
+    Note,
+    CaseWord,
+    CaseBar,
+    Notice,
+    Receipt,
+    Escalation,
+)
 
 
 @transaction.atomic
@@ -88,6 +116,7 @@ def _erase_rows(case: Case, by: User | None, at: datetime) -> None:
     for document in Document.objects.filter(subject_type="cases.case", subject_id=case.pk):
         erase_document(document=document, by=by, at=at)
     case.actions.update(text="", done_note="", effect_note="", withdrawn_reason="")
+    case.proposals.update(text="", reason="")
     case.messages.update(text="", author=None)
     case.deadlines.update(extended_reason="")
     case.readers.update(reason="")
@@ -95,23 +124,15 @@ def _erase_rows(case: Case, by: User | None, at: datetime) -> None:
     case.other_units.filter(unit__isnull=False).update(name="")
     # A counterpart outside still counts as one, without its name.
     case.other_units.filter(unit__isnull=True).update(name=NAMELESS)
-    for rows in (
-        case.people,
-        case.notes,
-        case.words,
-        case.bars,
-        case.notices,
-        case.receipts,
-        case.escalations,
-    ):
-        rows.all().delete()
+    for model in ERASED:
+        model._default_manager.filter(case=case).delete()
     _erase_investigation(case)
     EventValue.objects.filter(event__subject_type="cases.case", event__subject_id=case.pk).delete()
 
 
 def _erase_investigation(case: Case) -> None:
     if found := getattr(case, "investigation", None):
-        save_changes(found, facts="", assessment="")
+        save_changes(found, **dict.fromkeys(TEXTS, ""), whys=[])
 
 
 def _also_elsewhere(attachment: Attachment) -> bool:

@@ -12,19 +12,30 @@ from cases.access import get_action
 from cases.enums import Point
 from cases.forms.acting import ActionForm, EffectForm, FinishForm, WithdrawForm
 from cases.forms.dialogue import add_words_to_reporter
-from cases.models import Action
-from cases.services import acting
+from cases.models import Action, Proposal
+from cases.queries.evidence import evidence_for
+from cases.queries.stronger import stronger_for
+from cases.services import acting, proposing
 from cases.services.dialogue import words_before
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
 from organisation.roles import Capability
 
 ANCHOR = "atgarder"
 TEMPLATE = "cases/action.html"
+
+
+def _decided(made: Action | Proposal) -> str:
+    if isinstance(made, Proposal):
+        return _("Åtgärden når längre än du beslutar över. Den är lämnad som förslag till en högre chef.")
+    return _("Åtgärden är beslutad.")
+
+
 ADD = Page(
     title=gettext_lazy("Lägg till en åtgärd"),
     submit=gettext_lazy("Lägg till"),
-    said=gettext_lazy("Åtgärden är beslutad."),
+    said=_decided,
     anchor=ANCHOR,
+    template="cases/add_action.html",
 )
 FINISH = Page(
     title=gettext_lazy("Åtgärden är gjord"),
@@ -48,7 +59,10 @@ def add_action(request: HttpRequest, reference: str) -> HttpResponse:
     desk = at_case(request, reference, Capability.INVESTIGATE)
     form = ActionForm(request.POST or None, case=desk.case, by=desk.user, on=desk.today)
     return desk.carry_out(
-        form, ADD, lambda: acting.add_action(case_id=desk.case.pk, plan=form.plan, **desk.signed)
+        form,
+        ADD,
+        lambda: proposing.act_or_propose(case_id=desk.case.pk, plan=form.plan, **desk.signed),
+        suggestions=stronger_for(desk.case),
     )
 
 
@@ -79,6 +93,7 @@ def judge_effect(request: HttpRequest, action_id: int) -> HttpResponse:
         lambda: acting.judge_effect(action_id=action.pk, **form.cleaned_data, **desk.signed),
         action=action,
         sees_case=True,
+        evidence=evidence_for(action, on=desk.today),
     )
 
 
@@ -131,5 +146,5 @@ def _effect_page(action: Action) -> Page:
         said=said,
         anchor=ANCHOR,
         lead=_("Säger du nej går ärendet tillbaka till åtgärder, så att ni kan pröva något annat."),
-        template=TEMPLATE,
+        template="cases/effect.html",
     )

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from cases import kinds
 from cases.access import get_case
-from cases.enums import ENDED, Kind, Point
+from cases.enums import ENDED, Depth, Kind, Point
 from cases.forms.classifying import ClassifyForm
 from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
 from cases.forms.investigating import InvestigationForm, ReasonForm
 from cases.forms.placing import AssignForm, MoveForm
+from cases.guards import depth_of
 from cases.models import Case, Investigation
 from cases.queries.page import follow_ups_of
 from cases.services import classifying, investigating, linking, moving, placing
@@ -99,15 +100,27 @@ def investigation(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the investigation, as often as one likes."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
     found = Investigation.objects.filter(case=desk.case).first() or Investigation(case=desk.case)
-    written = {"facts": found.facts, "assessment": found.assessment}
-    form = InvestigationForm(request.POST or None, version=found.version, initial=written)
+    full = depth_of(desk.case) == Depth.FULL
+    form = InvestigationForm(
+        request.POST or None, full=full, whys=found.whys, version=found.version, initial=vars(found)
+    )
     return desk.carry_out(
         form,
         INVESTIGATION,
-        lambda: investigating.save_investigation(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
-        stay_at=reverse("cases:investigation", args=[reference]) if "stay" in request.POST else "",
+        lambda: investigating.save_investigation(case_id=desk.case.pk, **form.written, **desk.signed),
+        stay_at=_same_page(request, reference),
         found=found,
+        full=full,
+        timeline=list(desk.case.timeline.all()),
+        heard=list(desk.case.heard.all()),
     )
+
+
+def _same_page(request: HttpRequest, reference: str) -> str:
+    """Return where one stays who saves to go on writing, or asks the next why; "" for whoever is done."""
+    stay = request.POST.get("stay")
+    here = reverse("cases:investigation", args=[reference])
+    return (f"{here}#varfor" if stay == "why" else here) if stay else ""
 
 
 @form_page

@@ -5,7 +5,17 @@ from typing import Any
 
 from cases.enums import Kind
 from cases.models import Case
-from cases.services import acting, investigating, linking, moving, opening, placing, readers, writing
+from cases.services import (
+    acting,
+    analysing,
+    investigating,
+    linking,
+    moving,
+    opening,
+    placing,
+    readers,
+    writing,
+)
 from cases.services.classifying import classify
 from complaints.services.answering import answer
 from config.demo.lives import Life, Step
@@ -20,6 +30,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "assess_lexsarah": deciding.assess_lexsarah,
     "close_directly": deciding.close_directly,
     "say_informed": deciding.say_informed,
+    "add_to_timeline": analysing.add_to_timeline,
+    "add_heard": analysing.add_heard,
     "save_investigation": investigating.save_investigation,
     "unlock_investigation": investigating.unlock_investigation,
     "add_action": acting.add_action,

@@ -11,12 +11,14 @@ from cases.models import (
     CaseReader,
     CaseUnit,
     Deadline,
+    Heard,
     Investigation,
     Message,
     Note,
     Notice,
     OriginalReport,
     Person,
+    TimelineEntry,
 )
 from cases.services.opening import Report
 from core.dates import TimeUnit, due_at
@@ -42,6 +44,8 @@ class File:
     readers: list[CaseReader] = field(default_factory=list)
     units: list[CaseUnit] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    timeline: list[TimelineEntry] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     notices: dict[str, Notice] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)

@@ -1,10 +1,18 @@
 """How a case is handled, whatever its kind: investigated, acted on, followed up."""
 
+from datetime import timedelta
+
 from cases.enums import Effect
+from cases.services.investigating import Analysis
 from config.demo.lives import Life
 from config.demo.telling import EFFECTS, Clock, Teller
 from config.demo.town import Section
+from core.dates import local_date
+from organisation.enums import SETTING_DEFAULTS, Setting
 from organisation.models import User
+
+# No nämnd of the demo has chosen another line for what needs a händelseanalys.
+FULL_FROM = SETTING_DEFAULTS[Setting.FULL_ANALYSIS_MIN_RISK]
 
 
 class Handling(Teller):
@@ -22,8 +30,49 @@ class Handling(Teller):
         if self.happens(0.15):
             life.then("add_note", by, clock.soon(), text=self.writer.work("note", about=section.about))
         assessment = self.writer.work("assessment", about=section.about)
-        life.then("save_investigation", by, clock.later(days / 2), facts=facts, assessment=assessment)
+        full = life.risk >= FULL_FROM
+        if full:
+            self._analyse(life, section, clock, by)
+        whys = [self.writer.work("why") for _ in range(self.pick({1: 30, 2: 45, 3: 25}))]
+        life.then(
+            "save_investigation",
+            by,
+            clock.later(days / 2),
+            facts=facts,
+            assessment=assessment,
+            whys=list(dict.fromkeys(whys)),
+            analysis=self._conclude() if full else None,
+        )
         life.then("complete", by, clock.soon())
+
+    def _analyse(self, life: Life, section: Section, clock: Clock, by: User) -> None:
+        """Write a time line and hear somebody, as a händelseanalys asks for."""
+        for hours in (30, 27, 4):
+            life.then(
+                "add_to_timeline",
+                by,
+                clock.soon(),
+                happened_at=life.at - timedelta(hours=hours),
+                text=self.writer.work("timeline", about=section.about),
+                source="Journalen",
+            )
+        at = clock.soon()
+        life.then(
+            "add_heard",
+            by,
+            at,
+            role="Kollega i arbetsgruppen",
+            heard_on=local_date(at),
+            text=self.writer.work("heard", about=section.about),
+        )
+
+    def _conclude(self) -> Analysis:
+        return Analysis(
+            factors=self.writer.work("factors"),
+            barriers_held=self.writer.work("barriers_held"),
+            barriers_failed=self.writer.work("barriers_failed"),
+            conclusions=self.writer.work("conclusions"),
+        )
 
     def act(self, life: Life, section: Section, clock: Clock, by: User) -> None:
         """Decide actions, do them, and see what they led to; what did not help is tried once more."""

@@ -5,6 +5,7 @@ tests/demo compares the two field by field. What is left out: the PDF of a compl
 takes a second each to make; everything else, the log included, is the same.
 """
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,12 +18,15 @@ from cases.models import (
     CaseLink,
     CaseReader,
     CaseUnit,
+    Heard,
     Investigation,
     Note,
     Person,
+    TimelineEntry,
 )
 from cases.services.acting import Plan
 from cases.services.classifying import Classification
+from cases.services.investigating import Analysis
 from cases.services.opening import Report
 from cases.services.writing import identity_digest
 from complaints.enums import Outcome
@@ -65,12 +69,50 @@ class Bulk(Engine):
         changes |= {name: (before[name], after[name]) for name in after if before[name] != after[name]}
         self.record("case.classify", file, step, _("Ärendet klassificerades."), changes)
 
-    def save_investigation(self, file: File, step: Step, facts: str, assessment: str) -> None:
+    def save_investigation(
+        self,
+        file: File,
+        step: Step,
+        *,
+        facts: str,
+        assessment: str,
+        whys: list[str] | None = None,
+        analysis: Analysis | None = None,
+    ) -> None:
         """Save what has been found."""
         file.investigation = file.investigation or Investigation(case=file.case)
-        changes = self.save(file.investigation, facts=facts, assessment=assessment)
-        self.store_words(file, facts, assessment)
+        texts = {"facts": facts, "assessment": assessment, **(asdict(analysis) if analysis else {})}
+        answered = file.investigation.whys if whys is None else whys
+        changes = self.save(file.investigation, **texts, whys=answered)
+        self.store_words(file, *texts.values(), *answered)
         self.record("case.investigate_save", file, step, _("Utredningen sparades."), changes)
+
+    def add_to_timeline(
+        self, file: File, step: Step, happened_at: datetime, text: str, source: str = ""
+    ) -> None:
+        """Put one thing on the time line."""
+        file.investigation = file.investigation or Investigation(case=file.case)
+        entry = TimelineEntry(
+            case=file.case,
+            happened_at=happened_at,
+            text=text,
+            source=source,
+            added_at=step.at,
+            added_by=step.by,
+        )
+        file.timeline.append(entry)
+        self.store_words(file, text)
+        self.record("case.timeline_add", file, step, _("Tidslinjen fick en händelse."))
+
+    def add_heard(self, file: File, step: Step, role: str, heard_on: date, text: str) -> None:
+        """Write down what somebody said."""
+        file.investigation = file.investigation or Investigation(case=file.case)
+        heard = Heard(
+            case=file.case, role=role, heard_on=heard_on, text=text, added_at=step.at, added_by=step.by
+        )
+        file.heard.append(heard)
+        self.store_words(file, text)
+        self.record("case.heard_add", file, step, _("Någon hördes i utredningen."))
 
     def complete(self, file: File, step: Step) -> None:
         """Mark the investigation klar; its PDF is not made."""

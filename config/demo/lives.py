@@ -48,6 +48,12 @@ class Life:
         """Add a step."""
         self.steps.append(Step(do, by, at, what))
 
+    @property
+    def risk(self) -> int:
+        """The risk value as it was last judged; 0 before that."""
+        judged = [step.what["classification"] for step in self.steps if "classification" in step.what]
+        return (judged[-1].severity or 0) * (judged[-1].likelihood or 0) if judged else 0
+
     def family(self) -> Iterator["Life"]:
         """Yield the life and every life that follows from it."""
         yield self

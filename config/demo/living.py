@@ -107,7 +107,11 @@ class Living:
         life.then("classify", chief, at + timedelta(minutes=8), classification=judged)
         life.then("assess_lexsarah", chief, at + timedelta(minutes=12), possible=False, reason=NO)
         later = at + timedelta(minutes=40)
-        life.then("save_investigation", chief, later, facts=found[0], assessment=found[1])
+        whys = [
+            "Ingen hade det som sin uppgift den dagen.",
+            "Schemat säger inte vem som tar över vid frånvaro.",
+        ]
+        life.then("save_investigation", chief, later, facts=found[0], assessment=found[1], whys=whys)
         return life
 
     # --- The cases ---------------------------------------------------------------------------------------

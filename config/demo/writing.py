@@ -24,6 +24,8 @@ from cases.models import (
 from config.demo.engine import DETAILS, Engine
 from config.demo.log import rows_of
 
+# What hangs on a case, by its name in the file, in the order it is written.
+HANGING = ("deadlines", "people", "readers", "units", "notes", "timeline", "heard", "actions", "messages")
 BATCH = 500
 
 
@@ -36,7 +38,17 @@ def write(bulk: Engine) -> None:
     for detail in DETAILS.values():
         _save(detail, (file.detail for file in files if isinstance(file.detail, detail)))
     _save_all(file.investigation for file in files if file.investigation)
-    for name in ("deadlines", "people", "readers", "units", "notes", "actions", "messages"):
+    for name in (
+        "deadlines",
+        "people",
+        "readers",
+        "units",
+        "notes",
+        "timeline",
+        "heard",
+        "actions",
+        "messages",
+    ):
         _save_all(row for file in files for row in getattr(file, name))
     _save_all(row for file in files for row in file.notices.values())
     _save_axes(bulk)

@@ -70,7 +70,7 @@ class Scope:
 
         A case that was reclassified is counted as what it became (decision 4). A tombstone still counts.
         """
-        cases = Case.objects.filter(board_id=self.unit.board_id).exclude(status=Status.RECLASSIFIED)
+        cases = Case.objects.filter(board_id=self.unit.board_id).counted()
         if self.unit.level != Level.BOARD:
             cases = cases.filter(unit_id__in=self.units().values("pk"))
         return cases.exclude(_HSL_ONLY) if self.leaves_out_hsl else cases

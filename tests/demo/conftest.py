@@ -28,6 +28,8 @@ ROWS = (
     "legal_bases",
     "actions",
     "notes",
+    "timeline",
+    "heard",
     "messages",
     "deadlines",
     "attachments",

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from cases.models import Case, CaseReader
-from cases.services import investigating
+from cases.enums import ActionLevel
+from cases.models import Case, CaseReader, Proposal
+from cases.services import analysing, investigating
 from cases.services.writing import add_person
 from documents.models import Document
 from documents.services.uploads import store_upload
@@ -46,7 +47,19 @@ def make(world, name):
     )
     action = make_action(case, chief, text=f"Gör något åt {word}")
     type(action).objects.filter(pk=action.pk).update(responsible=world.maja)
-    investigating.complete_investigation(case_id=case.pk, by=chief, at=NOW)
+    who = {"case_id": case.pk, "by": chief, "at": NOW}
+    entry = analysing.add_to_timeline(happened_at=NOW, text=f"Först {word}", **who)
+    heard = analysing.add_heard(role="Kollega", heard_on=NOW.date(), text=f"Hörde {word}", **who)
+    proposal = Proposal.objects.create(
+        case=case,
+        type=world.action_type,
+        level=ActionLevel.AREA,
+        text=f"Föreslår {word}",
+        due_on=NOW.date(),
+        proposed_at=NOW,
+        proposed_by=chief,
+    )
+    investigating.complete_investigation(**who)
     if name == "protected":
         add_person(case_id=case.pk, by=chief, at=NOW, name=f"Person {word}", protected=True)
     if name == "restricted":
@@ -58,6 +71,9 @@ def make(world, name):
         case=case,
         reference=case.reference,
         action=action.pk,
+        entry=entry.pk,
+        heard=heard.pk,
+        proposal=proposal.pk,
         attachment=case.attachments.get().pk,
         document=document.number,
     )

@@ -29,6 +29,14 @@ DECIDE = {
     "other_unit": "nils astrid",
     "other_board": "olle",
 }
+# A proposal on the verksamhetsområde's level: whoever decides there, or above, and reads the case.
+DECIDE_AREA = dict.fromkeys(CASES, "astrid") | {"restricted": "", "other_board": ""}
+    "plain": "astrid",
+    "protected": "astrid",
+    "restricted": "",
+    "other_unit": "astrid",
+    "other_board": "",
+}
 # Nobody but the reporter: here Nora reported all five.
 REPORTED = dict.fromkeys(CASES, "nora")
 
@@ -43,6 +51,13 @@ CASE_COMMANDS = {
     "cases:classify": (INVESTIGATE, "reference"),
     "cases:investigation": (INVESTIGATE, "reference"),
     "cases:complete": (INVESTIGATE, "reference"),
+    "cases:similar": (INVESTIGATE, "reference"),
+    "cases:depth": (INVESTIGATE, "full"),
+    "cases:timeline": (INVESTIGATE, "reference"),
+    "cases:heard": (INVESTIGATE, "reference"),
+    "cases:remove_entry": (INVESTIGATE, "entry"),
+    "cases:remove_heard": (INVESTIGATE, "heard"),
+    "cases:decide_proposal": (DECIDE_AREA, "proposal"),
     "cases:unlock": (DECIDE, "reference"),
     "cases:add_action": (INVESTIGATE, "reference"),
     "cases:note": (INVESTIGATE, "reference"),
@@ -114,6 +129,7 @@ LISTS = {
     "cases:list": EVERYBODY,
     "cases:export": EXPORT,
     "cases:actions": EVERYBODY,
+    "cases:proposals": EVERYBODY,
 }
 # Addresses that only take what is sent.
 POSTS = {"cases:find_person": EVERYBODY, "deviations:draft": REPORT}

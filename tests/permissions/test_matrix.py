@@ -65,6 +65,9 @@ def address(name, how, made):
         "action": [made.action],
         "attachment": [made.attachment],
         "document": [made.document],
+        "entry": [made.reference, made.entry],
+        "heard": [made.reference, made.heard],
+        "proposal": [made.reference, made.proposal],
     }
     return reverse(name, args=arguments.get(how) or [made.reference, how])
 
