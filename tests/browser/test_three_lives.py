@@ -22,7 +22,9 @@ FOLDER = os.environ.get("SCREENSHOTS", "")
 @pytest.fixture
 def world(transactional_db):
     made = build_world()
-    made.larm = Category.objects.create(name="Larmet fungerade inte", parent=made.category, valid_from=LONG_AGO)
+    made.larm = Category.objects.create(
+        name="Larmet fungerade inte", parent=made.category, valid_from=LONG_AGO
+    )
     make_deadline_rule(code="first_action")
     make_deadline_rule(code="close", amount=60)
     return made
