@@ -31,12 +31,6 @@ DECIDE = {
 }
 # A proposal on the verksamhetsområde's level: whoever decides there, or above, and reads the case.
 DECIDE_AREA = dict.fromkeys(CASES, "astrid") | {"restricted": "", "other_board": ""}
-    "plain": "astrid",
-    "protected": "astrid",
-    "restricted": "",
-    "other_unit": "astrid",
-    "other_board": "",
-}
 # Nobody but the reporter: here Nora reported all five.
 REPORTED = dict.fromkeys(CASES, "nora")
 
