@@ -34,6 +34,14 @@ class Text(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class Line(forms.CharField):
+    """One line, whatever a program sends: nothing after a line break is taken for something else."""
+
+    def to_python(self, value: Any) -> str:
+        """Make every run of white space one space."""
+        return " ".join((super().to_python(value) or "").split())
+
+
 class PublicForm(forms.Form):
     """A form worded by the page: `<field>_label`, `<field>_help`, `<field>_required`.
 
@@ -94,27 +102,27 @@ class TellForm(PublicForm):
     """What somebody outside wants to tell: three answers are needed, the name comes last."""
 
     kind = forms.ChoiceField(widget=forms.RadioSelect, choices=())
-    text = Text(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}))
+    text = Text(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
     appeal = forms.BooleanField(required=False)
     area = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, choices=())
-    place = forms.CharField(required=False, max_length=200)
+    place = Line(required=False, max_length=200)
     external = forms.ChoiceField(required=False, choices=())
-    wish = Text(required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    wish = Text(
+        required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
     sender = forms.ChoiceField(widget=forms.RadioSelect, choices=())
     acute = forms.BooleanField(required=False)
     child = forms.BooleanField(required=False)
     attachments = FilesField(required=False)
     anonymous = forms.ChoiceField(widget=forms.RadioSelect, choices=())
-    name = forms.CharField(
-        required=False, max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = Line(required=False, max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
-        required=False, max_length=150, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        required=False, max_length=150, widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"})
     )
-    phone = forms.CharField(
+    phone = Line(
         required=False,
         max_length=50,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
     wants_answer = forms.BooleanField(required=False, initial=True)
     website = trap()
@@ -192,12 +200,13 @@ class CodeForm(PublicForm):
     """The number and the secret code of a receipt."""
 
     number = forms.CharField(
-        max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
     )
     code = forms.CharField(
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr", "spellcheck": "false"}
         ),
     )
 
@@ -205,14 +214,16 @@ class CodeForm(PublicForm):
 class AddForm(PublicForm):
     """What one writes to the handlers, with files."""
 
-    add = Text(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+    add = Text(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
     attachments = FilesField(required=False)
 
 
 class ReviewForm(PublicForm):
     """Why the answer was not good enough."""
 
-    review = Text(required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+    review = Text(
+        required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.dates import local_date, sv_date
-from registers.enums import SWEDISH_KINDS
+from registers.enums import SWEDISH_KINDS, Language
 
 register = template.Library()
 HEADING, ITEM = "## ", "- "
@@ -23,11 +23,11 @@ def blocks(body: str) -> SafeString:
     return format_html_join("\n", "{}", ((_block(part),) for part in parts if part))
 
 
-@register.simple_tag
-def day(moment: datetime, page: object) -> str:
+@register.filter
+def day_words(moment: datetime, language: Language) -> str:
     """Return a moment's Swedish day: in words in Swedish, as 2026-11-25 in other languages."""
     on = local_date(moment)
-    return sv_date(on) if getattr(page, "language", None) in SWEDISH_KINDS else on.isoformat()
+    return sv_date(on) if language in SWEDISH_KINDS else on.isoformat()
 
 
 def _block(part: str) -> SafeString:

@@ -10,8 +10,9 @@ from django.utils.crypto import get_random_string
 from complaints.forms.public import TellForm
 from complaints.queries.routing import areas
 from complaints.services.receiving import Receipt, RefusedFileError, receive
+from complaints.templatetags.public import day_words
 from complaints.views.page import FORM_ID, PublicPage, public, show
-from core.dates import local_date, sv_date
+from core.dates import local_date
 from core.errors import DomainError
 from core.throttle import Limit, count, is_over, sender_of
 from registers.enums import SWEDISH_KINDS
@@ -91,7 +92,7 @@ def _show(request: HttpRequest, page: PublicPage, form: TellForm, *, status: int
 
 def _receipt(request: HttpRequest, page: PublicPage, receipt: Receipt) -> HttpResponse:
     told = receipt.told
-    appeal = page.words["receipt_appeal"].replace("{dag}", sv_date(local_date(receipt.case.received_at)))
+    appeal = page.words["receipt_appeal"].replace("{dag}", day_words(receipt.case.received_at, page.language))
     return show(
         request,
         page,

@@ -132,7 +132,7 @@ def _texts() -> Iterable[Register]:
 
 
 def _public_texts() -> Iterable[Register]:
-    """What the public reads, in each language; all but the Swedish are marked as drafts."""
+    """Return what the public reads in each language; all but the Swedish are marked as drafts."""
     known = set(Text.objects.filter(board=None, code__startswith=PUBLIC).values_list("code", "language"))
     swedish = standard_words(Language.SWEDISH)
     return Text.objects.bulk_create(
