@@ -9,7 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # As a small server would have it: everything is written through to the disk (fsync is on).
-OPTIONS = ("-c", "shared_buffers=1GB", "-c", "work_mem=16MB", "-c", "effective_cache_size=8GB")
+OPTIONS = (
+    "-c",
+    "shared_buffers=1GB",
+    "-c",
+    "work_mem=16MB",
+    "-c",
+    "effective_cache_size=8GB",
+    "-c",
+    "max_wal_size=8GB",
+)
 
 AS_DATABASE_USER = (
     *("setpriv", "--reuid", "postgres", "--regid", "postgres"),
