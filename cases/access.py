@@ -10,7 +10,7 @@ from audit.log import record_reading
 from cases import kinds
 from cases.enums import UnitRole
 from cases.models import Action, Case
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.roles import Capability
 
 # What a named reader may do in a case that only named readers see (decision 7).
@@ -29,12 +29,21 @@ def _capabilities_in_seen(user: User, case: Case) -> frozenset[Capability]:
     if case.restricted:
         receives = kinds.get(case.kind).received_by
         return RECEIVER if receives and case.unit_id in user.unit_ids_with(receives) else READER
-    units = {case.unit_id, *_also_answering(case)}
-    by_role = {capability for capability in Capability if units.intersection(user.unit_ids_with(capability))}
+    by_role = _by_role(user, {case.unit_id})
+    if not by_role.issuperset(_anywhere(user)):  # else another answering unit could not add anything
+        by_role = _by_role(user, {case.unit_id, *_also_answering(case)})
     if by_role >= READER:
         return frozenset(by_role)  # being named would add nothing, so it is not asked for
     named = case.readers.filter(person=user, until__isnull=True).exists()
     return frozenset(by_role | READER) if named else frozenset(by_role)
+
+
+def _by_role(user: User, units: set[int]) -> set[Capability]:
+    return {capability for capability in Capability if units.intersection(user.unit_ids_with(capability))}
+
+
+def _anywhere(user: User) -> set[Capability]:
+    return {capability for capability in Capability if user.unit_ids_with(capability)}
 
 
 def can(user: User, capability: Capability, case: Case) -> bool:
@@ -59,11 +68,12 @@ def get_case(
     case = (
         Case.objects.visible_to(user)
         .filter(reference=reference)
-        .select_related("unit", "board", "owner", "reporter", "supplier", "original", "investigation")
+        .select_related("original", "investigation")
         .first()
     )
     if case is None:
         raise Http404
+    _with_surroundings(case, user)
     case.capabilities = _capabilities_in_seen(user, case)  # type: ignore[attr-defined]
     if needs not in case.capabilities:  # type: ignore[attr-defined]
         raise PermissionDenied
@@ -89,6 +99,27 @@ def get_action(user: User, action_id: int) -> tuple[Action, frozenset[Capability
     if not allowed and (action.responsible_id != user.pk or action.case.bars.filter(person=user).exists()):
         raise Http404
     return action, allowed
+
+
+def _with_surroundings(case: Case, user: User) -> None:
+    """Give the case its unit, nämnd, owner and reporter, asking only for those the person does not carry.
+
+    Not joined: to plan a join of so many tables takes PostgreSQL longer than everything else on the page.
+    """
+    units = {
+        unit.pk: unit for grant in user.grants if grant.unit for unit in (grant.unit, grant.unit.controller)
+    }
+    if missing := {case.unit_id, case.board_id} - units.keys():
+        units |= Unit.objects.in_bulk(missing)
+    case.unit, case.board = units[case.unit_id], units[case.board_id]
+    work = getattr(case, "investigation", None)
+    ids = {case.owner_id, case.reporter_id, work and work.completed_by_id} - {None, user.pk}
+    people: dict[int | None, User] = {user.pk: user}
+    if ids:
+        people |= User.objects.in_bulk(ids)
+    case.owner, case.reporter = people.get(case.owner_id), people.get(case.reporter_id)
+    if work:
+        work.completed_by = people.get(work.completed_by_id)
 
 
 def _also_answering(case: Case) -> list[int]:

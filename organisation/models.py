@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -134,6 +134,16 @@ class Succession(models.Model):
         return f"{self.old} → {self.new}"
 
 
+class Reached(NamedTuple):
+    """A unit that a person's roles reach; `path` is where its history stands today."""
+
+    pk: int
+    path: str
+    name: str
+    level: str
+    valid_to: date | None
+
+
 class User(AbstractUser):
     """A person who works for, or is elected in, the municipality; or a system that calls the API."""
 
@@ -160,14 +170,15 @@ class User(AbstractUser):
         )
 
     @cached_property
-    def _reachable(self) -> list[tuple[int, str]]:
+    def _reachable(self) -> list["Reached"]:
         paths = {path for grant in self.grants for path in grant.reach}
         if not paths:
             return []
         under_any = Q()
         for path in paths:
             under_any |= Q(current_path__startswith=path)
-        return list(Unit.objects.filter(under_any).values_list("pk", "current_path"))
+        rows = Unit.objects.filter(under_any).order_by("path")
+        return [Reached(*row) for row in rows.values_list("pk", "current_path", "name", "level", "valid_to")]
 
     def unit_ids_with(self, capability: Capability) -> list[int]:
         """Return the ids of the units where the person has `capability`: her roles' units and all below.
@@ -175,10 +186,14 @@ class User(AbstractUser):
         A role on the municipality gives nothing here (decision 8). Closed units are included where their
         history stands in today's organisation.
         """
+        return [unit.pk for unit in self.units_with(capability)]
+
+    def units_with(self, capability: Capability) -> list["Reached"]:
+        """Return the same units with what a choice shows of them, in the order of the tree."""
         paths = tuple(
             path for grant in self.grants if capability in CAPABILITIES[grant.role] for path in grant.reach
         )
-        return [pk for pk, path in self._reachable if path.startswith(paths)] if paths else []
+        return [unit for unit in self._reachable if unit.path.startswith(paths)] if paths else []
 
     def has_capability(self, capability: Capability) -> bool:
         """Tell whether any of the person's roles carries `capability`, somewhere."""
@@ -205,7 +220,7 @@ class User(AbstractUser):
         """Return the chief whose ersättare the person is in a unit today; None where she decides herself."""
         if not self.stands_in_for:
             return None
-        path = dict(self._reachable).get(unit_id, "")
+        path = next((unit.path for unit in self._reachable if unit.pk == unit_id), "")
         over = [grant for grant in self.grants if path.startswith(grant.reach)]
         if any(Capability.DECIDE in CAPABILITIES[grant.role] for grant in over if not grant.on_behalf_of):
             return None

@@ -1,11 +1,12 @@
 """The case, its untouched report, who answers for it and who may read it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from cases.enums import (
     ENDED,
@@ -28,10 +29,21 @@ if TYPE_CHECKING:
     from organisation.models import User
 
 
-def _answered_in(units: Collection[int]) -> Q:
-    """Return the condition that a case is answered for, alone or with others, in one of the units."""
-    answering = CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__among=units)
-    return Q(unit__among=units) | Q(pk__among=answering.values("case_id"))
+# So many cases a person may be named in, barred from or reach through another unit's case, and still have
+# them told one by one in a question.
+FEW = 200
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """The cases where a person's roles do not tell alone whether she may read: for most people none.
+
+    `shared` are (case, unit) for the cases another unit answers for together with one of hers.
+    """
+
+    named: Collection[int]
+    barred: Collection[int]
+    shared: Collection[tuple[int, int]]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -42,18 +54,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         A role that lets her read in an answering unit, unless the case is restricted or concerns a
         protected identity her role may not see; or a named reader's place; never as a barred person.
-        Written so that PostgreSQL can begin in the units' and the readers' indexes (see `among`).
+        Written so that PostgreSQL can begin in the units' and the readers' indexes (see `among`). Who is
+        named, barred and answers elsewhere is asked in the question itself, unless a page has read it for
+        this request (`read_exceptions`).
         """
         units = set(user.unit_ids_with(Capability.VIEW))
         protected_units = units.intersection(user.unit_ids_with(Capability.VIEW_PROTECTED))
-        seen = Q(pk__among=CaseReader.objects.filter(person=user, until__isnull=True).values("case_id"))
+        known: Exceptions | None = getattr(user, "case_exceptions", None)
+        seen = Q(pk__in=known.named) if known else Q(pk__among=_named(user).values("case_id"))
         # An arm nobody goes through is left out: it would be written and planned all the same.
         if protected_units:
-            seen |= _answered_in(protected_units) & Q(restricted=False)
+            seen |= _answered_in(protected_units, known) & Q(restricted=False)
         if plain_units := units - protected_units:
-            seen |= _answered_in(plain_units) & Q(restricted=False, protected=False)
-        barred = CaseBar.objects.filter(person=user).values("case_id")
-        return self.filter(seen).exclude(pk__in=barred)
+            seen |= _answered_in(plain_units, known) & Q(restricted=False, protected=False)
+        barred = Q(pk__in=known.barred) if known else Q(pk__in=_barred(user).values("case_id"))
+        return self.filter(seen).exclude(barred)
 
     def countable_by(self, user: "User") -> "CaseQuerySet":
         """Return the cases whose figures the person may see; never a way to a row."""
@@ -293,3 +308,48 @@ class CaseLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.get_relation_display()} {self.target_id}"
+
+
+def read_exceptions(user: "User", *, few: int = FEW) -> None:
+    """Read once, for a page that only shows, what `visible_to` would ask in each of its questions.
+
+    Kept on the user's object, which lives as long as the request; so never where a command may change it.
+    Not kept where there are more than `few`, as for whoever is named in every lex Sarah case.
+    """
+    none = Value(0, output_field=models.BigIntegerField())
+    units = user.unit_ids_with(Capability.VIEW)
+    rows = (
+        _named(user)
+        .values_list(Value("named"), "case_id", none)
+        .union(
+            _barred(user).values_list(Value("barred"), "case_id", none),
+            _shared(units).values_list(Value("shared"), "case_id", "unit_id"),
+            all=True,
+        )
+    )
+    found = list(rows[: few + 1])
+    if len(found) <= few:
+        user.case_exceptions = Exceptions(  # type: ignore[attr-defined]
+            named=[case for sort, case, _unit in found if sort == "named"],
+            barred=[case for sort, case, _unit in found if sort == "barred"],
+            shared=[(case, unit) for sort, case, unit in found if sort == "shared"],
+        )
+
+
+def _named(user: "User") -> "models.QuerySet[CaseReader]":
+    return CaseReader.objects.filter(person=user, until__isnull=True)
+
+
+def _barred(user: "User") -> "models.QuerySet[CaseBar]":
+    return CaseBar.objects.filter(person=user)
+
+
+def _shared(units: Collection[int]) -> "models.QuerySet[CaseUnit]":
+    return CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__among=units)
+
+
+def _answered_in(units: Collection[int], known: Exceptions | None) -> Q:
+    """Return the condition that a case is answered for, alone or with others, in one of the units."""
+    if known:
+        return Q(unit__among=units) | Q(pk__in=[case for case, unit in known.shared if unit in units])
+    return Q(unit__among=units) | Q(pk__among=_shared(units).values("case_id"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from core.dates import local_date
-from organisation.models import Membership, Unit, User, valid_on
+from organisation.models import Membership, User, valid_on
 from organisation.roles import Capability, roles_with
 from registers.models import ActionType, Category, Cause
 
@@ -25,12 +25,11 @@ class UnitChoice:
 def units(user: User, *, at: datetime) -> list[UnitChoice]:
     """Return the units whose cases the person may read through a role, in the order of the tree."""
     today = local_date(at)
-    rows = Unit.objects.filter(pk__in=user.unit_ids_with(Capability.VIEW)).order_by("path")
     return [
-        UnitChoice(pk, name, level, path, ended=bool(until and until < today))
-        for pk, name, level, path, until in rows.values_list(
-            "pk", "name", "level", "current_path", "valid_to"
+        UnitChoice(
+            unit.pk, unit.name, unit.level, unit.path, ended=bool(unit.valid_to and unit.valid_to < today)
         )
+        for unit in user.units_with(Capability.VIEW)
     ]
 
 

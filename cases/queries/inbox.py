@@ -12,7 +12,7 @@ from cases.enums import Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.lists import CASE_ORDERS, Order, due_by, in_order, overdue
-from cases.queries.paging import bounded_count
+from cases.queries.paging import bounded_counts
 from core.dates import add_working_days, local_date
 from organisation.models import User
 from organisation.roles import Capability
@@ -59,9 +59,13 @@ def box(name: str, user: User, *, at: datetime, waiting: CaseQuerySet | None = N
     return in_order(part.cases(cases, user, at), part.order)
 
 
-def counts(user: User, *, at: datetime, waiting: CaseQuerySet) -> dict[str, int]:
-    """Return how many cases each part holds, never counted further than the limit (decision 15)."""
-    return {name: bounded_count(part.cases(waiting, user, at)) for name, part in BOXES.items()}
+def counts(user: User, *, at: datetime, waiting: CaseQuerySet, known: Mapping[str, int]) -> dict[str, int]:
+    """Return how many cases each part holds, never counted further than the limit (decision 15).
+
+    `known` are the parts somebody has counted already; the others are counted in one query.
+    """
+    parts = {name: part.cases(waiting, user, at) for name, part in BOXES.items() if name not in known}
+    return {**known, **bounded_counts(parts)}
 
 
 def handed_over(user: User) -> QuerySet[Case]:

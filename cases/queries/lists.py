@@ -207,7 +207,8 @@ def _where_due(cases: CaseQuerySet, deadline: Q, action: Q, effect: Q) -> CaseQu
 
 
 def _awaiting_effect() -> QuerySet[Action]:
-    return actions_awaiting_effect(Action.objects.all())
+    """Return the actions nobody has judged; to be asked only for open cases."""
+    return Action.objects.filter(done_at__isnull=False, withdrawn_at__isnull=True, effect="")
 
 
 def _day(days: QuerySet[Any, Any]) -> Coalesce:

@@ -6,12 +6,14 @@ annotated with a value that stands for that.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models import Q
 
 from core.dates import thousands
@@ -94,6 +96,22 @@ def bounded_count(rows: "models.QuerySet[Any]", page: Page[Any] | None = None) -
     if page is not None and page.is_all:
         return len(page.rows)
     return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+
+
+def bounded_counts(parts: "Mapping[str, models.QuerySet[Any]]") -> dict[str, int]:
+    """Count several sets of rows as `bounded_count` does, all in one query; {name: number}."""
+    counted = {name: rows.order_by().values("pk")[: COUNT_LIMIT + 1] for name, rows in parts.items()}
+    written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+    for name, rows in counted.items():
+        with suppress(EmptyResultSet):  # nobody's rows: none, and nothing to ask
+            written[name] = rows.query.sql_with_params()
+    if not written:
+        return dict.fromkeys(parts, 0)
+    asked = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _values in written.values())  # noqa: S608 -- our own queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [one for _sql, values in written.values() for one in values])
+        found = dict(zip(written, cursor.fetchone(), strict=True))
+    return {name: found.get(name, 0) for name in parts}
 
 
 def count_words(count: int) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.enums import Reading
+from cases.models.case import read_exceptions
 from cases.queries import inbox as boxes
 from cases.queries.paging import count_words, page_of
 from cases.queries.routing import with_calls
@@ -19,19 +20,22 @@ from cases.views.listing import ids_of, log_reading, page_links
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show one part of the inbox with the counts of all, and the cards of what was handed over."""
     user, at = reader(request), timezone.now()
+    read_exceptions(user)
     name = request.GET.get("box", "")
     name = name if name in boxes.BOXES else next(iter(boxes.BOXES))
     waiting = boxes.waiting_for(user)
     cases = boxes.box(name, user, at=at, waiting=waiting)
     page = page_of(with_calls(with_row_parts(cases), user), boxes.BOXES[name].order.keys, request.GET)
-    counts, cards = boxes.counts(user, at=at, waiting=waiting), list(boxes.handed_over(user))
+    known = {name: len(page.rows)} if page.is_all else {}
+    counts = boxes.counts(user, at=at, waiting=waiting, known=known)
+    cards = list(boxes.handed_over(user))
     log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
     context = {
         "box": boxes.BOXES[name],
         "tabs": [
             (key, part.label, count_words(counts[key]), key == name) for key, part in boxes.BOXES.items()
         ],
-        "rows": rows_of(page.rows),
+        "rows": rows_of(page.rows, user),
         "cards": cards,
         "now": at,
         **page_links(request.GET, page),

@@ -16,6 +16,7 @@ from audit.enums import Reading
 from cases.exports import export_cases
 from cases.filters import CaseFilter
 from cases.models import Case
+from cases.models.case import read_exceptions
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS
 from cases.queries.rows import action_rows, rows_of
 from cases.queries.search import looks_like_identity
@@ -63,6 +64,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     user, at, asked = reader(request), timezone.now(), request.GET
     if looks_like_identity(asked.get("q", "")):
         return _to_person(asked["q"])
+    read_exceptions(user)
     found = find_cases(asked, user, at=at)
     reading = Reading.SEARCH if found.is_search else Reading.LIST
     log_reading(reading, ids_of(found.page.rows), by=user, at=at, detail=_("Ärenden"))
@@ -70,7 +72,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "found": found,
         "total": cases_in_words(found),
         **filter_fields(asked, found),
-        "rows": rows_of(found.page.rows),
+        "rows": rows_of(found.page.rows, user),
         "columns": columns(asked, found, CASE_ORDERS, CASE_COLUMNS),
         "may_export": user.has_capability(Capability.EXPORT),
         "query": address(asked),

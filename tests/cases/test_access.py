@@ -11,6 +11,7 @@ from audit.models import ReadEntry
 from cases.access import can, capabilities, get_case
 from cases.enums import Kind, UnitRole
 from cases.models import Case
+from cases.models.case import read_exceptions
 from cases.services import readers
 from cases.services.placing import add_unit, assign, move_to_unit
 from cases.services.writing import add_person
@@ -30,7 +31,12 @@ def fresh(user):
 
 
 def sees(user, case):
-    return Case.objects.visible_to(fresh(user)).filter(pk=case.pk).exists()
+    """Ask the rule both ways: as a command asks it, and as a page that has read the exceptions before."""
+    asking, knowing = fresh(user), fresh(user)
+    read_exceptions(knowing)
+    answers = {Case.objects.visible_to(person).filter(pk=case.pk).exists() for person in (asking, knowing)}
+    assert len(answers) == 1
+    return answers.pop()
 
 
 def who_see(world, case):
@@ -225,6 +231,14 @@ def test_a_case_that_moves_takes_its_readers_along(world):
     assert moved.owner is None
     assert not sees(world.elsa, case)
     assert sees(world.nils, case)
+
+
+def test_many_exceptions_are_asked_for_in_the_question_instead(world):
+    case = make_case(world.section, Kind.LEXSARAH)
+    person = fresh(world.sara)
+    read_exceptions(person, few=0)
+    assert not hasattr(person, "case_exceptions")
+    assert list(Case.objects.visible_to(person)) == [case]
 
 
 def test_roles_are_read_once_in_a_request(world, django_assert_num_queries):

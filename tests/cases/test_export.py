@@ -177,5 +177,5 @@ def test_the_export_makes_as_many_queries_however_many_rows(client, world, numbe
         make_action(open_deviation(world), world.elsa)
     client.force_login(world.elsa)
     client.get(URL)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(URL)

@@ -203,7 +203,7 @@ def test_what_was_shown_is_in_the_read_log(client, world):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_inbox_makes_sixteen_queries_however_many_rows(client, world, number, django_assert_num_queries):
+def test_the_inbox_makes_eleven_queries_however_many_rows(client, world, number, django_assert_num_queries):
     make_deadline_rule("first_action")
     for _each in range(number):
         case = open_deviation(world)
@@ -211,5 +211,5 @@ def test_the_inbox_makes_sixteen_queries_however_many_rows(client, world, number
         hand_over(world)
     client.force_login(world.elsa)
     client.get(URL)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         client.get(URL)

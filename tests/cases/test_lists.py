@@ -243,13 +243,13 @@ def test_an_empty_list_says_what_belongs_there(client, world):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_makes_twelve_queries_however_many_rows(client, world, number, django_assert_num_queries):
+def test_the_list_makes_nine_queries_however_many_rows(client, world, number, django_assert_num_queries):
     make_deadline_rule("close")
     for _each in range(number):
         make_action(open_deviation(world), world.elsa)
     client.force_login(world.elsa)
     client.get(URL, {"kind": "deviation", "status": "open"})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(URL, {"kind": "deviation", "status": "open"})
 
 
@@ -344,12 +344,12 @@ def test_what_was_shown_of_the_actions_is_in_the_read_log(client, world, acted):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_actions_make_eight_queries_however_many_rows(client, world, number, django_assert_num_queries):
+def test_the_actions_make_seven_queries_however_many_rows(client, world, number, django_assert_num_queries):
     for _each in range(number):
         make_action(open_deviation(world), world.elsa)
     client.force_login(world.elsa)
     client.get(ACTIONS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(ACTIONS)
 
 
