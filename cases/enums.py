@@ -164,6 +164,7 @@ class Channel(models.TextChoices):
     HOUSE_MEETING = "house_meeting", _("Husmöte, matråd eller brukarråd")
     SUGGESTION_BOX = "suggestion_box", _("Förslagslåda")
     AUTHORITY = "authority", _("Genom en myndighet")
+    UNIT_CODE = "unit_code", _("Utan konto, med enhetens kod")
     FROM_CASE = "from_case", _("Från ett annat ärende")
     DEMO = "demo", _("Demo")
 

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from cases.views import acting, analysing, commands, dialogue, files, inbox, kept, lists, proposing, writing
+from cases.views import (
+    acting,
+    analysing,
+    commands,
+    dialogue,
+    files,
+    following,
+    inbox,
+    kept,
+    lists,
+    proposing,
+    writing,
+)
 from cases.views.case import case
 
 app_name = "cases"
 urlpatterns = [
+    path("folj/", following.follow, name="follow"),
     path("inkorg/", inbox.inbox, name="inbox"),
     path("inkorg/fragor/", dialogue.questions, name="questions"),
     path("arenden/", lists.case_list, name="list"),

@@ -25,7 +25,7 @@ ONE_SENDER = 64
 class Limit:
     """How often something may happen: `most` times within `seconds` of the first.
 
-    `name` keeps the counters of different limits apart.
+    `name`, without spaces, keeps the counters of different limits apart.
     """
 
     name: str

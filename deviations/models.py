@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models import Case
+from core.codes import show_code
+from core.crypto import EncryptedTextField, keyed_digest
 from deviations.enums import Informed
 from organisation.models import Unit
 
@@ -48,6 +50,42 @@ class Deviation(models.Model):
 
     def __str__(self) -> str:
         return f"Avvikelse {self.case_id}"
+
+
+class UnitCode(models.Model):
+    """A unit's code for reporting without an account (practice.md 7): printed on a sheet, renewed, ended.
+
+    The code is kept encrypted, since the sheet is printed again, with a keyed digest to find it by. It
+    opens an empty form and nothing else.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="codes")
+    code = EncryptedTextField()
+    digest = models.CharField(max_length=64, unique=True)
+    valid_to = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(ended_at__isnull=True), name="one_open_code_per_unit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Rapportkod {self.unit_id}"
+
+    @property
+    def shown(self) -> str:
+        """The code as it is printed: two groups of five."""
+        return show_code(self.code, group=5)
+
+    @staticmethod
+    def digest_of(code: str) -> str:
+        """Return the digest under which a code, as `core.codes.read_code` returns it, is kept."""
+        return keyed_digest(code, purpose="unit code")
 
 
 class ReportTime(models.Model):

@@ -37,6 +37,8 @@ class Setting(models.TextChoices):
     )
     OVERDUE_DAYS = "overdue_days", _("Arbetsdagar efter fristen innan nästa chef får veta det")
 
+    UNIT_CODE_DAYS = "unit_code_days", _("Dagar som en enhets rapportkod gäller")
+
 
 SETTING_DEFAULTS: dict[str, int] = {
     Setting.DIRECT_CLOSE_MAX_RISK: 3,
@@ -48,4 +50,5 @@ SETTING_DEFAULTS: dict[str, int] = {
     Setting.UNREAD_DAYS: 1,
     Setting.UNREAD_URGENT_HOURS: 2,
     Setting.OVERDUE_DAYS: 5,
+    Setting.UNIT_CODE_DAYS: 180,
 }

@@ -12,7 +12,7 @@ from core.codes import read_code
 from core.throttle import Limit
 
 # Wrong codes from one sender before the page closes for a quarter of an hour. 80 bits need no such help.
-WRONG_SECRETS = Limit("wrong secrets", most=10, seconds=15 * 60)
+WRONG_SECRETS = Limit("wrong-secrets", most=10, seconds=15 * 60)
 MOST_STEPS = 5
 
 

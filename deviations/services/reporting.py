@@ -127,22 +127,13 @@ def report_deviation(
         kind=told.kind,
         unit=told.unit,
         report=_report(told, submission_key, stored_files(content_of(draft).get("files", [])), by),
-        detail=_detail(told, by, at),
+        detail=detail_of(told, by, at),
         by=by,
         at=at,
     )
     if opened_at:
         note_time(case=case, opened_at=opened_at, by=by, at=at)
-    if told.concerns_somebody:
-        add_person(
-            case_id=case.pk,
-            name=told.person_name,
-            identity=told.person_identity,
-            case_reference=told.person_reference,
-            protected=told.person_protected,
-            by=by,
-            at=at,
-        )
+    add_concerned(case, told, by=by, at=at)
     drop_draft(form=FORM, key="", by=by, at=at)
     return case
 
@@ -191,8 +182,22 @@ def discard_report_draft(*, by: User, at: datetime) -> None:
     drop_draft(form=FORM, key="", by=by, at=at)
 
 
-def _detail(told: Told, by: User, at: datetime) -> Mapping[str, object]:
-    """Return what the kind's own row begins with."""
+def add_concerned(case: Case, told: Told, *, by: User | None, at: datetime) -> None:
+    """Say whom the case concerns, if the reporter did. A part of the commands that report."""
+    if told.concerns_somebody:
+        add_person(
+            case_id=case.pk,
+            name=told.person_name,
+            identity=told.person_identity,
+            case_reference=told.person_reference,
+            protected=told.person_protected,
+            by=by,
+            at=at,
+        )
+
+
+def detail_of(told: Told, by: User | None, at: datetime) -> Mapping[str, object]:
+    """Return what the kind's own row begins with; `by` is None for whoever reports without an account."""
     if (
         told.kind == Kind.LEXSARAH
         and not people_with(Capability.RECEIVE_LEXSARAH, told.unit, on=local_date(at)).exists()
@@ -213,7 +218,7 @@ def _detail(told: Told, by: User, at: datetime) -> Mapping[str, object]:
     }
 
 
-def _reporter(told: Told, by: User) -> User:
+def _reporter(told: Told, by: User | None) -> User | None:
     """Return whose report it is: the colleague's who noticed it, if she has an account; else the sender's."""
     return (told.colleague if told.kind == Kind.DEVIATION else None) or by
 

@@ -22,7 +22,7 @@ from cases.queries.own import log_own_rows, own_rows
 from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
-from deviations.forms.reporting import ReportForm
+from deviations.forms.reporting import ReportForm, ToldForm
 from deviations.queries import places, sent_case
 from deviations.services.reporting import (
     FORM,
@@ -114,7 +114,9 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
         return _leave(action, user, now)
     if not form.is_valid():
         return _page(request, user, form)
-    about = _suspected(form) if action in {"send", "send-and-leave"} else ""
+    about = (
+        suspicion_of(form) if form.sent_as == Kind.DEVIATION and action in {"send", "send-and-leave"} else ""
+    )
     return _page(request, user, form, offer=about) if about else _send(request, user, form, now)
 
 
@@ -126,17 +128,16 @@ def _leave(action: str, user: User, now: datetime) -> HttpResponse:
     return redirect("deviations:report")
 
 
-def _suspected(form: ReportForm) -> str:
-    """Return what in a deviation may make it lex Sarah, to be offered before it is sent; "" for nothing."""
+def suspicion_of(form: ToldForm) -> str:
+    """Return what in a report may make it lex Sarah, to be offered before it is sent; "" for nothing."""
     told = form.cleaned_data
-    texts = [told["text"], told["done_at_once"], told["told_whom"]]
-    return suspected(texts) if form.sent_as == Kind.DEVIATION else ""
+    return suspected([told["text"], told["done_at_once"], told["told_whom"]])
 
 
 def _send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> HttpResponse:
     """Report, and go to the receipt; or say beside the form why not."""
     try:
-        key = _valid_key(request.POST.get("submission_key", ""))
+        key = valid_key(request.POST.get("submission_key", ""))
         opened = read_opened(request.POST.get("opened", ""))
         chosen = _as_chosen(request, form.told())
         case = report_deviation(told=chosen, submission_key=key, by=user, at=now, opened_at=opened)
@@ -212,7 +213,7 @@ def _page(
     opened = "".join(content.get("fields", {}).get("opened", []))
     context = {
         "form": form,
-        "key": key or _valid_key("".join(content.get("fields", {}).get("submission_key", []))),
+        "key": key or valid_key("".join(content.get("fields", {}).get("submission_key", []))),
         "writer": writer_token(Writing(user.pk, FORM, "", reverse("deviations:report"))),
         "files": stored_files(content.get("files", [])),
         "saved": words % {"moment": sv_datetime(kept.saved_at)} if kept else "",
@@ -231,7 +232,7 @@ def _readers(user: User) -> str:
     return text("report.readers", board, on=local_date(timezone.now())) if board else ""
 
 
-def _valid_key(key: str) -> str:
+def valid_key(key: str) -> str:
     """Return a form's key as it should be; a new one for anything else."""
     try:
         return str(uuid.UUID(key))

@@ -103,6 +103,10 @@ PAGES = {
     # Those who read both the cases and the figures of some unit.
     "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",
     "deviations:other": REPORT,
+    # Those who decide in some unit, and those who administer.
+    "deviations:codes": "elsa eva ulla astrid nils olle sven",
+    # Those who administer, and those who read all the cases of a nämnd.
+    "deviations:times": "kerstin stina karin sven",
     "api:schema": EVERYBODY,
     "api:deviation-list": EVERYBODY,
 }
@@ -115,6 +119,9 @@ PUBLIC = {
     "complaints:follow",
     "accessibility",
     "privacy",
+    "deviations:open_enter",
+    "deviations:open_report",
+    "cases:follow",
 }
 # Lists are open to all who are signed in and hold what each may see, often nothing (see the canaries).
 LISTS = {
@@ -141,6 +148,11 @@ FIGURE_PAGES = {
     "reports:quality_report": FIGURES_OF_ANNAS_BOARD,
     "reports:quality_report_of_job": FIGURES_OF_ANNAS_BOARD,
     "reports:quality_report_pdf": FIGURES_OF_ANNAS_BOARD,
+}
+# Pages of one unit, here Anna's section.
+UNIT_PAGES = {
+    "deviations:code": "elsa eva ulla astrid sven",
+    "deviations:code_sheet": "elsa eva ulla astrid sven",
 }
 # A job is its owner's, and everybody's who may see the figures of its nämnd.
 JOB_PAGES = {"jobs:job": FIGURES_OF_ANNAS_BOARD, "jobs:status": FIGURES_OF_ANNAS_BOARD}

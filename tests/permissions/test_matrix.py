@@ -11,6 +11,8 @@ from audit.models import Event, ReadEntry
 from cases.access import capabilities
 from cases.models import Case
 from core.dates import Period
+from deviations.models import UnitCode
+from deviations.services.unit_codes import make_code
 from jobs.services.running import run_job
 from organisation.admin import site
 from organisation.models import User
@@ -51,6 +53,7 @@ def test_every_address_has_its_row():
         *table.LISTS,
         *table.FIGURE_PAGES,
         *table.JOB_PAGES,
+        *table.UNIT_PAGES,
         *table.PUBLIC,
         *table.POSTS,
         *table.SIGNED,
@@ -198,10 +201,9 @@ def test_what_is_public_is_open_and_is_this_and_nothing_more(cast, clients):
     assert asked(anonymous, "post", reverse("logout")).status_code == 302
     # No demo made this database, so that door does not exist.
     assert asked(anonymous, "post", reverse("demo_login"), data={"username": "elsa"}).status_code == 404
-    open_to_all = {
-        name for name in set(names_of(get_resolver())) if ":" not in name or name.startswith("organisation")
-    }
-    assert open_to_all >= table.PUBLIC
+    assert asked(anonymous, "get", reverse("deviations:open_enter")).status_code == 200
+    assert asked(anonymous, "get", reverse("deviations:open_report", args=["X"])).status_code == 404
+    assert asked(anonymous, "get", reverse("cases:follow")).status_code == 200
 
 
 @pytest.mark.django_db
@@ -277,6 +279,26 @@ def test_figures_and_jobs_are_for_those_who_have_them(made, clients, name):
             assert (person, answers[person]) == (person, SIGN_IN)
         else:
             assert (person, answers[person] in {FORBIDDEN, GONE}) == (person, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", table.UNIT_PAGES)
+def test_a_page_of_a_unit_is_for_those_who_look_after_it(cast, clients, name):
+    if not UnitCode.objects.exists():
+        make_code(unit=cast.section, by=cast.elsa, at=timezone.now())
+    url = reverse(name, args=[cast.section.pk])
+    answers = {person: asked(clients[person], "get", url).status_code for person in PEOPLE}
+    elsewhere = {"nils", "olle"}  # they look after other units
+    assert answers == {
+        person: 200
+        if person in table.UNIT_PAGES[name].split()
+        else SIGN_IN
+        if person == "anonymous"
+        else GONE
+        if person in elsewhere
+        else FORBIDDEN
+        for person in PEOPLE
+    }
 
 
 @pytest.mark.django_db

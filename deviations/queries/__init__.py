@@ -1,0 +1,13 @@
+"""Reads of deviations."""
+
+from deviations.queries.reporting import (
+    Choices,
+    Places,
+    colleagues,
+    places,
+    receivers_of,
+    sent_case,
+    suppliers,
+)
+
+__all__ = ["Choices", "Places", "colleagues", "places", "receivers_of", "sent_case", "suppliers"]
