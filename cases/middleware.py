@@ -1,4 +1,8 @@
-"""Nothing typed is lost: what is sent after the login ran out is kept for whoever wrote it (decision 16)."""
+"""Nothing typed is lost, and nothing read is left behind.
+
+What is sent after the login ran out is kept for whoever wrote it (decision 16). What somebody signed in
+has seen is not kept by the browser, so that nobody brings it back on a shared device by pressing "back".
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -8,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from cases.services.drafts import Writing, fields_of, keep_draft, read_token
@@ -16,6 +21,24 @@ from organisation.models import User
 SAFE_HERE = _("Sidan hade varit öppen länge. Det du skrev finns kvar här: läs igenom och skicka igen.")
 SAFE_FOR_ANOTHER = _("Sidan öppnades av någon annan. Texten är sparad åt den personen.")
 SAFE_AFTER_SIGN_IN = _("Du hade blivit utloggad. Det du skrev är sparat. Logga in så finns det kvar.")
+
+
+class LeaveNothingBehind:
+    """Forbid the browser to keep any answer that was made for somebody signed in.
+
+    Static files go another way. What already says how it may be kept (a public page) is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and mark what was made for the person who was signed in as the request came."""
+        signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if signed_in or request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class KeepWhatWasWritten:

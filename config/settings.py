@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cases.middleware.LeaveNothingBehind",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cases.middleware.KeepWhatWasWritten",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

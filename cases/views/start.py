@@ -53,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "reports": reports,
         "own": own,
         "figures": _figures(user),
+        "reporting": _reporting(user),
     }
     return render(request, "start.html", context)
 
@@ -119,6 +120,21 @@ def _figures(user: User) -> list[dict[str, str]]:
         (_("Kvalitetsberättelse"), "reports:quality_reports", _("Årets arbete, till nämnden.")),
     )
     return [{"label": label, "url": url, "text": text} for label, name, text in pages if (url := _url(name))]
+
+
+def _reporting(user: User) -> list[dict[str, str]]:
+    """Return the ways to what makes reporting easy, for those who look after it."""
+    administers = user.has_capability(Capability.ADMINISTER)
+    shown = (
+        administers or user.has_capability(Capability.DECIDE),
+        administers or user.has_in_a_board(Capability.VIEW),
+    )
+    pages = (
+        (_("Rapportkoder"), "deviations:codes", _("Så rapporterar den som saknar konto.")),
+        (_("Så lång tid tar en rapport"), "deviations:times", _("Uppmätt median, månad för månad.")),
+    )
+    mine = [page for page, is_shown in zip(pages, shown, strict=True) if is_shown]
+    return [{"label": label, "url": url, "text": text} for label, name, text in mine if (url := _url(name))]
 
 
 def _mark(late: int) -> str:

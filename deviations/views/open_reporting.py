@@ -1,6 +1,5 @@
 """Reporting without an account: the unit's code, the form, and the receipt with a secret code."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cases.enums import Kind
 from cases.middleware import uploads_of
 from core import throttle
 from core.codes import read_code
@@ -27,7 +25,7 @@ from deviations.queries.unit_codes import (
 )
 from deviations.services.open_reporting import report_with_code
 from deviations.services.timing import opened_token, read_opened
-from deviations.views.reporting import suspicion_of, valid_key
+from deviations.views.reporting import as_chosen, suspicion_of, valid_key
 from registers.queries import text
 
 GONE, TOO_MANY_STATUS = 404, 429
@@ -88,11 +86,9 @@ def _send(request: HttpRequest, code: UnitCode, form: OpenReportForm, now: datet
     if throttle.is_over(REPORTS_OF_SENDER, who) or throttle.is_over(REPORTS_OF_CODE, str(code.pk)):
         form.add_error(None, TOO_MANY_REPORTS)
         return _page(request, code, form, status=TOO_MANY_STATUS)
-    action = request.POST.get("action")
-    kind = Kind.LEXSARAH if action == "send-lexsarah" else Kind.DEVIATION
     try:
         case, secret = report_with_code(
-            told=replace(form.told(), kind=kind, urgent=action == "send-urgent"),
+            told=as_chosen(request, form.told()),
             sender=form.sender,
             submission_key=valid_key(request.POST.get("submission_key", "")),
             uploads=uploads_of(request),

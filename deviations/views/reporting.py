@@ -112,11 +112,13 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
         return _saved(request, user, form, refusals)
     if action in LEAVES:
         return _leave(action, user, now)
-    if not form.is_valid():
-        return _page(request, user, form)
-    about = (
-        suspicion_of(form) if form.sent_as == Kind.DEVIATION and action in {"send", "send-and-leave"} else ""
-    )
+    return _offer_or_send(request, user, form, now) if form.is_valid() else _page(request, user, form)
+
+
+def _offer_or_send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> HttpResponse:
+    """Send the report, unless it is a deviation that may be lex Sarah and she has not chosen yet."""
+    asked = request.POST.get("action", "send") in {"send", "send-and-leave"}
+    about = suspicion_of(form) if asked and form.sent_as == Kind.DEVIATION else ""
     return _page(request, user, form, offer=about) if about else _send(request, user, form, now)
 
 
@@ -139,7 +141,7 @@ def _send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> 
     try:
         key = valid_key(request.POST.get("submission_key", ""))
         opened = read_opened(request.POST.get("opened", ""))
-        chosen = _as_chosen(request, form.told())
+        chosen = as_chosen(request, form.told())
         case = report_deviation(told=chosen, submission_key=key, by=user, at=now, opened_at=opened)
     except AlreadyReportedError as error:
         form.add_error(None, error.message)
@@ -155,7 +157,7 @@ def _send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> 
     return redirect("login")
 
 
-def _as_chosen(request: HttpRequest, told: Told) -> Told:
+def as_chosen(request: HttpRequest, told: Told) -> Told:
     """Return what was told as the reporter chose to send it, when lex Sarah was offered."""
     action = request.POST.get("action")
     kind = Kind.LEXSARAH if action == "send-lexsarah" else told.kind
