@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from complaints.views import following, public
+from complaints.views import following, handling, public
 
 app_name = "complaints"
 urlpatterns = [
+    path("klagomal/nytt/", handling.write_down, name="write_down"),
+    path("arenden/<str:reference>/bekrafta/", handling.acknowledge, name="acknowledge"),
+    path("arenden/<str:reference>/beskriv/", handling.about, name="about"),
+    path("arenden/<str:reference>/svara/", handling.answer, name="answer"),
+    path("arenden/<str:reference>/overklagande/", handling.appeal, name="appeal"),
+    path("arenden/<str:reference>/lamna-vidare/", handling.pass_on, name="pass_on"),
     path("lamna-synpunkt/", public.tell, name="tell"),
     path("sprak/<slug:language>/lamna-synpunkt/", public.tell, name="tell"),
     path("folj/", following.follow, name="follow"),

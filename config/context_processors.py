@@ -22,6 +22,7 @@ def _has(*capabilities: Capability) -> Callable[[User], bool]:
 MENU = (
     (gettext_lazy("Start"), "start", lambda _user: True),
     (gettext_lazy("Rapportera"), "deviations:report", _has(Capability.REPORT)),
+    (gettext_lazy("Skriv ned en synpunkt"), "complaints:write_down", _has(Capability.REPORT)),
     (gettext_lazy("Mina rapporter"), "deviations:mine", _has(Capability.REPORT)),
     (gettext_lazy("Inkorg"), "cases:inbox", _has(Capability.INVESTIGATE, Capability.READ_NAMED)),
     (gettext_lazy("Ärenden"), "cases:list", _has(Capability.VIEW, Capability.READ_NAMED)),

@@ -1,5 +1,6 @@
-"""Answering a complaint."""
+"""Answering a complaint: who gets it is asked first, since an answer may tell that a person is known."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,29 +8,106 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case
-from cases.services.locking import lock_case
-from complaints.enums import Outcome
-from complaints.models import Complaint, SenderMail
+from cases.services.locking import lock_case, refuse_ended
+from cases.services.words import store_words
+from complaints.enums import AnswerTo, Outcome
+from complaints.models import Complaint, Matter, SenderMail
 from core.errors import DomainError
 from organisation.models import User
 
+# To these one may not even confirm that a person is known without consent (OSL 26 kap. 1 §; practice.md 13).
+NEEDS_CONSENT = frozenset({AnswerTo.AGENT, AnswerTo.GUARDIAN, AnswerTo.OTHER})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is answered, to whom, and what the complaint turned out to be.
+
+    `consent` says how the individual has consented; without it an answer to somebody else must be
+    `neutral`: it tells nothing of whether a person is known. `fit_for_code` lets the sender read it with
+    her secret code, which is no identification.
+    """
+
+    text: str
+    to: AnswerTo
+    outcome: Outcome
+    outcome_reason: str = ""
+    consent: str = ""
+    neutral: bool = False
+    fit_for_code: bool = False
+
 
 @transaction.atomic
-def answer(*, case_id: int, text: str, outcome: Outcome, by: User, at: datetime) -> Case:
+def answer(*, case_id: int, given: Answer, by: User, at: datetime, version: int | None = None) -> Case:
     """Write down the answer that was given and what the complaint turned out to be.
 
     Whoever answered the first time does not answer a new review. The sender is told by mail that there is
-    something to read, if she left an address. One event.
+    something to read, if she left an address. Raises DomainError beside its field for an answer without
+    words, an outcome other than a deviation without its reason, or an answer to somebody else that is
+    neither consented to nor neutral. One event.
     """
-    case = lock_case(case_id)
-    if not text.strip():
-        raise DomainError(_("Skriv svaret."), field="answer")
+    case = lock_case(case_id, version=version)
+    refuse_ended(case)
     row = Complaint.objects.get(case=case)
     if row.review_not_by_id == by.pk:
         raise DomainError(_("Den nya genomgången görs av någon annan än den som svarade först."))
-    Complaint.objects.filter(case=case).update(
-        answer=text, outcome=outcome, answered_at=at, answered_by=by, satisfied=None, satisfied_at=None
-    )
+    return _answer_one(case, row, given, by, at)
+
+
+@transaction.atomic
+def answer_together(*, matter: Matter, given: Answer, by: User, at: datetime) -> Matter:
+    """Give all open complaints of one matter the same answer (practice.md 16). One event on each.
+
+    Each is answered as `answer`; one that only a new review by somebody else may answer is left. Raises
+    DomainError when none is left to answer.
+    """
+    waiting = [row for row in matter.complaints.select_related("case") if not row.case.is_ended]
+    mine = [row for row in waiting if row.review_not_by_id != by.pk]
+    if not mine:
+        raise DomainError(_("Inget av klagomålen väntar på svar."))
+    for row in mine:
+        _answer_one(lock_case(row.case_id), row, given, by, at)
+    Matter.objects.filter(pk=matter.pk).update(answer=given.text, answered_at=at)
+    matter.refresh_from_db()
+    return matter
+
+
+def _answer_one(case: Case, row: Complaint, given: Answer, by: User, at: datetime) -> Case:
+    _check(given)
+    _write(row, given, by, at)
+    store_words(case, given.text, given.outcome_reason)
     SenderMail.queue(case, "news", at, once=f"answer {at.isoformat()}")
-    record("complaint.answer", case, by=by, at=at, summary=_("Klagomålet besvarades."))
+    changes = {"outcome": (row.outcome, given.outcome), "answer_to": (row.answer_to, given.to)}
+    record("complaint.answer", case, by=by, at=at, summary=_("Klagomålet besvarades."), changes=changes)
     return case
+
+
+def _check(given: Answer) -> None:
+    if not given.text.strip():
+        raise DomainError(_("Skriv svaret."), field="text")
+    if given.outcome != Outcome.DEVIATION and not given.outcome_reason.strip():
+        raise DomainError(_("Skriv varför."), field="outcome_reason")
+    if given.to in NEEDS_CONSENT and not given.neutral and not given.consent.strip():
+        raise DomainError(
+            _(
+                "Skriv hur den det gäller har samtyckt, eller välj ett neutralt svar som inte säger om någon "
+                "är känd hos er."
+            ),
+            field="consent",
+        )
+
+
+def _write(row: Complaint, given: Answer, by: User, at: datetime) -> None:
+    Complaint.objects.filter(pk=row.pk).update(
+        answer=given.text,
+        answer_to=given.to,
+        consent=given.consent,
+        neutral=given.neutral,
+        fit_for_code=given.fit_for_code,
+        outcome=given.outcome,
+        outcome_reason=given.outcome_reason,
+        answered_at=at,
+        answered_by=by,
+        satisfied=None,
+        satisfied_at=None,
+    )

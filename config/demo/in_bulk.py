@@ -29,7 +29,7 @@ from cases.services.classifying import Classification
 from cases.services.investigating import Analysis
 from cases.services.opening import Report
 from cases.services.writing import identity_digest
-from complaints.enums import Outcome
+from complaints.services.answering import Answer
 from config.demo.engine import Engine
 from config.demo.files import File, as_read, copied, describe
 from config.demo.lives import Life, Step
@@ -333,10 +333,16 @@ class Bulk(Engine):
         changes = {"individual_informed": (was, informed)}
         self.record("deviation.informed", file, step, summary, changes)
 
-    def answer(self, file: File, step: Step, text: str, outcome: Outcome) -> None:
+    def answer(self, file: File, step: Step, given: Answer) -> None:
         """Write down the answer to a complaint."""
-        file.detail.answer, file.detail.outcome, file.detail.answered_at = text, outcome, step.at
-        self.record("complaint.answer", file, step, _("Klagomålet besvarades."))
+        changes = {"outcome": (file.detail.outcome, given.outcome), "answer_to": ("", given.to)}
+        values = asdict(given)
+        file.detail.answer, file.detail.answer_to = values.pop("text"), values.pop("to")
+        for name, value in values.items():
+            setattr(file.detail, name, value)
+        file.detail.answered_at, file.detail.answered_by = step.at, step.by
+        self.store_words(file, given.text, given.outcome_reason)
+        self.record("complaint.answer", file, step, _("Klagomålet besvarades."), changes)
 
     def decide(self, file: File, step: Step, degree: Degree) -> None:
         """Decide the degree of a lex Sarah report."""

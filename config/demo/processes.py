@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from cases.enums import Channel, Kind, Precision
 from cases.services.opening import Report
-from complaints.enums import ComplaintKind, Outcome, Sender
+from complaints.enums import AnswerTo, ComplaintKind, Outcome, Sender
+from complaints.services.answering import Answer
 from config.demo.handling import Handling
 from config.demo.lives import Life
 from config.demo.telling import Clock, NotYetError
@@ -83,7 +84,11 @@ class Processes(Handling):
                 at = clock.later(self.chance.uniform(2, 12))
                 life.then("finish_action", chief, at, action=0, note=self.writer.work("done"))
             at = clock.later(self.slowness(section) * self.chance.uniform(1, 12))
-            life.then("answer", chief, at, text=self.writer.other("answer"), outcome=outcome)
+            reason = "" if outcome == Outcome.DEVIATION else self.writer.other("outcome_reason")
+            given = Answer(
+                self.writer.other("answer"), AnswerTo.INDIVIDUAL, Outcome(outcome), reason, fit_for_code=True
+            )
+            life.then("answer", chief, at, given=given)
             life.then("perform", chief, clock.soon(), name="close")
 
     def lexsarah(self, section: Section, received: datetime) -> Life:

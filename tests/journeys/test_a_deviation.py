@@ -11,8 +11,8 @@ from audit.models import Event, ReadEntry
 from cases.enums import Kind
 from cases.models import Action, Case
 from cases.services import linking
-from complaints.enums import Outcome
-from complaints.services.answering import answer
+from complaints.enums import AnswerTo, Outcome
+from complaints.services.answering import Answer, answer
 from core.dates import local_date
 from tests.deviations.sending import answers
 from tests.factories import make_case
@@ -180,7 +180,8 @@ def test_a_complaint_shows_a_deviation_and_is_still_answered(as_, world):
     deviation = Case.objects.get(kind=Kind.DEVIATION)
     page = elsa.get(reverse("cases:case", args=[complaint.reference])).content.decode()
     assert deviation.reference in page
-    answer(case_id=complaint.pk, text="Förlåt.", outcome=Outcome.DEVIATION, by=world.elsa, at=timezone.now())
+    given = Answer("Förlåt.", AnswerTo.INDIVIDUAL, Outcome.DEVIATION)
+    answer(case_id=complaint.pk, given=given, by=world.elsa, at=timezone.now())
     do(elsa, "cases:perform", complaint.reference, "close")
     assert (status_of(complaint), status_of(deviation)) == ("closed", "received")
 

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from cases.enums import ActionLevel
+from cases.enums import ActionLevel, Kind
 from cases.models import Case, CaseReader, Proposal
 from cases.services import analysing, investigating
 from cases.services.writing import add_person
 from documents.models import Document
 from documents.services.uploads import store_upload
-from tests.factories import NOW, investigate, make_action
+from tests.factories import NOW, investigate, make_action, make_case
 from tests.permissions.expected import CASES
 from tests.shared import kept_until_the_end
 from tests.world import CAST, build_world, open_deviation
@@ -60,16 +60,20 @@ def make(world, name):
         proposed_by=chief,
     )
     investigating.complete_investigation(**who)
+    complaint = make_case(case.unit, Kind.COMPLAINT, reporter=world.nora, text="Ett klagomål.")
     if name == "protected":
+        Case.objects.filter(pk=complaint.pk).update(protected=True)
         add_person(case_id=case.pk, by=chief, at=NOW, name=f"Person {word}", protected=True)
     if name == "restricted":
-        Case.objects.filter(pk=case.pk).update(restricted=True)
-        CaseReader.objects.create(case=case, person=world.ludvig, since=NOW, reason="Utreder.")
+        for one in (case, complaint):
+            Case.objects.filter(pk=one.pk).update(restricted=True)
+            CaseReader.objects.create(case=one, person=world.ludvig, since=NOW, reason="Utreder.")
     case = Case.objects.get(pk=case.pk)
     document = Document.objects.get(subject_type="cases.case", subject_id=case.pk)
     return SimpleNamespace(
         case=case,
         reference=case.reference,
+        complaint=complaint.reference,
         action=action.pk,
         entry=entry.pk,
         heard=heard.pk,

@@ -68,6 +68,7 @@ def address(name, how, made):
         "action": [made.action],
         "attachment": [made.attachment],
         "document": [made.document],
+        "complaint": [made.complaint],
         "entry": [made.reference, made.entry],
         "heard": [made.reference, made.heard],
         "proposal": [made.reference, made.proposal],

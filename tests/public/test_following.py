@@ -10,8 +10,9 @@ from django.utils import timezone
 from cases.enums import Side
 from cases.models import Case, Message, Notice
 from cases.services import dialogue, moving, placing
+from complaints.enums import AnswerTo, Outcome
 from complaints.models import Complaint, SenderMail
-from complaints.services.answering import answer
+from complaints.services.answering import Answer, answer
 from complaints.services.mailing import send_sender_mails
 from core.errors import DomainError
 from organisation.models import Unit
@@ -34,9 +35,13 @@ def step(case, name, by, **values):
     moving.perform(name=name, case_id=case.pk, by=by, at=now(), **values)
 
 
+def given(text):
+    return Answer(text, AnswerTo.INDIVIDUAL, Outcome.NO_DEVIATION, "Rutinen följdes.")
+
+
 def answered(case, world, *, fit=True):
     step(case, "investigate", world.elsa)
-    answer(case_id=case.pk, text="Vi ringer i morgon.", outcome="ej_avvikelse", by=world.elsa, at=now())
+    answer(case_id=case.pk, given=given("Vi ringer i morgon."), by=world.elsa, at=now())
     Complaint.objects.filter(pk=case.pk).update(fit_for_code=fit)
 
 
@@ -80,7 +85,7 @@ def test_the_words_of_the_status(outside, receipt, world):
     seen.append(status())
     at_case(outside, receipt, do="write", add="Så här var det.")
     seen.append(status())
-    answer(case_id=case.pk, text="Svar.", outcome="ej_avvikelse", by=world.elsa, at=now())
+    answer(case_id=case.pk, given=given("Svar."), by=world.elsa, at=now())
     seen.append(status())
     step(case, "close", world.elsa)
     seen.append(status())
@@ -149,7 +154,7 @@ def test_a_new_review_is_made_by_somebody_else_and_a_chief_above_is_told(outside
     assert (case.status, case.owner, case.complaint.satisfied) == ("investigating", None, False)
     assert Notice.objects.get(template="review").recipient == world.ulla
     assert case.messages.filter(side=Side.REPORTER).get().text == "Det stämmer inte."
-    told = {"case_id": case.pk, "text": "Nytt svar.", "outcome": "avvikelse", "at": now()}
+    told = {"case_id": case.pk, "given": given("Nytt svar."), "at": now()}
     with pytest.raises(DomainError, match="någon annan"):
         answer(by=world.elsa, **told)
     answer(by=world.ulla, **told)

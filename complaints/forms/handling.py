@@ -1,0 +1,228 @@
+"""What the staff write and choose about a complaint."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Channel
+from cases.forms.acting import day_field
+from cases.forms.base import CommandForm, LongText
+from cases.models import Case
+from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
+from complaints.models import Complaint
+from complaints.services.answering import Answer
+from complaints.services.handling import About
+from core.dates import SWEDEN
+from organisation.models import Unit, User
+from organisation.roles import Capability
+from registers.models import Contract, Subject, Supplier
+
+# How it can have come in when somebody on the staff writes it down.
+TOLD_BY = (
+    Channel.PHONE,
+    Channel.MEETING,
+    Channel.LETTER,
+    Channel.MAIL,
+    Channel.HOUSE_MEETING,
+    Channel.SUGGESTION_BOX,
+    Channel.SOCIAL_MEDIA,
+    Channel.AUTHORITY,
+)
+
+
+def _radio(label: Any, choices: Any, *, empty: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": empty}, **more
+    )
+
+
+class AnswerForm(CommandForm):
+    """The answer, and before it: who gets it."""
+
+    to = _radio(_("Vem får svaret?"), AnswerTo.choices, empty=_("Välj vem som får svaret."))
+    consent = forms.CharField(
+        label=_("Hur har den det gäller samtyckt?"),
+        required=False,
+        max_length=300,
+        help_text=_("Behövs när svaret går till någon annan. Till exempel: fullmakt 3 nov, samtal 4 nov."),
+    )
+    neutral = forms.BooleanField(
+        label=_("Svaret är neutralt: det säger inte om någon är känd hos oss"), required=False
+    )
+    text = LongText(
+        label=_("Svar"),
+        error_messages={"required": _("Skriv svaret.")},
+        widget=forms.Textarea(attrs={"class": "k-large", "rows": 10}),
+    )
+    fit_for_code = forms.BooleanField(
+        label=_("Svaret kan läsas med koden: det innehåller inga uppgifter om någon enskild"), required=False
+    )
+    outcome = _radio(_("Vad visade det sig vara?"), Outcome.choices, empty=_("Välj ett utfall."))
+    outcome_reason = LongText(
+        label=_("Varför?"),
+        required=False,
+        help_text=_("Behövs när utfallet inte är avvikelse."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def answer(self) -> Answer:
+        """What was filled in, as the command takes it."""
+        told = self.cleaned_data
+        return Answer(
+            text=told["text"],
+            to=AnswerTo(told["to"]),
+            outcome=Outcome(told["outcome"]),
+            outcome_reason=told["outcome_reason"],
+            consent=told["consent"],
+            neutral=told["neutral"],
+            fit_for_code=told["fit_for_code"],
+        )
+
+
+class AboutForm(CommandForm):
+    """What it is about, from whom, and whether somebody works for us."""
+
+    kind = _radio(_("Vad är det?"), ComplaintKind.choices, empty=_("Välj vad det är."))
+    sender = forms.ChoiceField(label=_("Vem kommer det från?"), choices=Sender.choices)
+    subjects = forms.ModelMultipleChoiceField(
+        Subject.objects.none(),
+        label=_("Vad handlar det om?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    voices = forms.IntegerField(
+        label=_("Hur många står bakom?"),
+        min_value=1,
+        max_value=100_000,
+        error_messages={"invalid": _("Skriv antalet med siffror."), "required": _("Skriv antalet.")},
+    )
+    supplier = forms.ModelChoiceField(
+        Supplier.objects.none(),
+        label=_("Gäller det en extern utförare?"),
+        required=False,
+        empty_label=_("Nej"),
+    )
+    contract = forms.ModelChoiceField(
+        Contract.objects.none(), label=_("Vilket avtal?"), required=False, empty_label=_("Vet inte")
+    )
+    authority = forms.CharField(
+        label=_("Kom det genom en myndighet?"),
+        required=False,
+        max_length=120,
+        help_text=_("Till exempel IVO."),
+    )
+    authority_number = forms.CharField(label=_("Myndighetens nummer"), required=False, max_length=60)
+    authority_answer_on = day_field(_("Svar till myndigheten senast"), empty="")
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["authority_answer_on"].required = False
+        for name, rows in (("subjects", Subject), ("supplier", Supplier), ("contract", Contract)):
+            self.fields[name].queryset = rows.objects.offered(case.board_id, on=on)  # type: ignore[attr-defined]
+
+    @classmethod
+    def initial_of(cls, row: Complaint, case: Case) -> dict[str, Any]:
+        """Return what stands in the form from the start."""
+        names = ("kind", "sender", "voices", "authority", "authority_number", "authority_answer_on")
+        known = {name: getattr(row, name) for name in names}
+        chosen = list(row.subjects.values_list("pk", flat=True))
+        return known | {"subjects": chosen, "supplier": case.supplier_id, "contract": case.contract_id}
+
+    @property
+    def about(self) -> About:
+        """What was filled in, as the command takes it."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        told["kind"], told["sender"] = ComplaintKind(told["kind"]), Sender(told["sender"])
+        return About(**{**told, "subjects": list(told["subjects"])})
+
+
+class AppealForm(CommandForm):
+    """To whom an appeal was given."""
+
+    to = forms.CharField(
+        label=_("Vem har fått överklagandet?"),
+        max_length=200,
+        help_text=_("Den som fattade beslutet, till exempel enhetschef eller nämnd."),
+        error_messages={"required": _("Skriv vem som har fått överklagandet.")},
+    )
+
+
+class PassOnForm(CommandForm):
+    """The sekretessprövning, and the letter."""
+
+    recipient = _radio(_("Till vem?"), Recipient.choices, empty=_("Välj till vem."))
+    name = forms.CharField(
+        label=_("Namn på mottagaren"), max_length=200, error_messages={"required": _("Skriv till vem.")}
+    )
+    ground = _radio(_("På vilken grund får det lämnas ut?"), Ground.choices, empty=_("Välj en grund."))
+    reasoning = LongText(
+        label=_("Hur prövade du sekretessen?"),
+        help_text=_("Vad som lämnas, vad som inte lämnas och varför. Sparas i ärendet."),
+        error_messages={"required": _("Skriv hur du prövade sekretessen.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    letter = LongText(
+        label=_("Brevet till mottagaren"),
+        help_text=_("Bara det som får lämnas ut. Det blir ett numrerat PDF-dokument."),
+        error_messages={"required": _("Skriv brevet.")},
+        widget=forms.Textarea(attrs={"class": "k-large", "rows": 8}),
+    )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as the command takes it."""
+        told = self.cleaned_data
+        return told | {"recipient": Recipient(told["recipient"]), "ground": Ground(told["ground"])}
+
+
+class RegisterForm(forms.Form):
+    """What somebody told: three things, in twenty seconds."""
+
+    text = LongText(
+        label=_("Vad sa de?"),
+        error_messages={"required": _("Skriv vad som sades. Några ord räcker.")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    unit = forms.TypedChoiceField(
+        label=_("Vilken verksamhet?"), coerce=int, error_messages={"required": _("Välj verksamhet.")}
+    )
+    kind = forms.ChoiceField(
+        label=_("Vad är det?"), choices=ComplaintKind.choices, initial=ComplaintKind.COMPLAINT
+    )
+    channel = forms.ChoiceField(label=_("Hur kom det?"), choices=[(row, row.label) for row in TOLD_BY])
+    sender = forms.ChoiceField(label=_("Från vem?"), choices=Sender.choices, initial=Sender.USER)
+    voices = forms.IntegerField(
+        label=_("Hur många?"), min_value=1, max_value=100_000, initial=1, required=False
+    )
+    received_on = day_field(_("Vilken dag?"), empty=_("Välj en dag."))
+    submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, user: User, today: date, key: str) -> None:
+        super().__init__(data)
+        self.today = today
+        units = Unit.objects.active(today).filter(pk__in=_reportable(user)).order_by("path")
+        self.units = {unit.pk: unit for unit in units}
+        chosen: Any = self.fields["unit"]
+        chosen.choices = [("", _("Välj")), *((unit.pk, unit.name) for unit in self.units.values())]
+        home = next((unit.pk for unit in user.home_units if unit.pk in self.units), None)
+        self.initial |= {"unit": home, "received_on": today, "submission_key": key}
+
+    def clean_received_on(self) -> date:
+        """Refuse a day that has not been."""
+        day: date = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("Dagen har inte varit än. Välj en dag till och med i dag."))
+        return day
+
+    def received_at(self, now: datetime) -> datetime:
+        """Return when it came in: now, or noon of an earlier day."""
+        day: date = self.cleaned_data["received_on"]
+        return now if day == self.today else datetime.combine(day, time(12), SWEDEN)
+
+
+def _reportable(user: User) -> list[int]:
+    """Return the units where the person may write down what was said: her own line, or her nämnd's."""
+    return user.unit_ids_with(Capability.REPORT)

@@ -1,0 +1,130 @@
+"""Handling a complaint: acknowledged, described, an appeal handed over, many on the same matter grouped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from cases.models import Case, Deadline
+from cases.services.locking import lock_case, refuse_ended, save_changes
+from complaints.enums import ComplaintKind, Outcome, Sender
+from complaints.models import Complaint, ComplaintSubject, Matter, SenderMail
+from core.dates import local_date
+from core.errors import DomainError
+from organisation.models import User
+from registers.models import Contract, Subject, Supplier
+
+ACKNOWLEDGE = "first_action"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a complaint is about and whose it is: what the handler describes, all of it together."""
+
+    kind: ComplaintKind
+    sender: Sender
+    subjects: Sequence[Subject] = ()
+    voices: int = 1
+    supplier: Supplier | None = None
+    contract: Contract | None = None
+    authority: str = ""
+    authority_number: str = ""
+    authority_answer_on: date | None = None
+
+
+@transaction.atomic
+def acknowledge(*, case_id: int, by: User, at: datetime) -> Case:
+    """Confirm to the sender that it has come in; meets that deadline. Again changes nothing. One event."""
+    case = lock_case(case_id)
+    refuse_ended(case)
+    if not Complaint.objects.filter(case=case, acknowledged_at__isnull=True).update(acknowledged_at=at):
+        return case
+    Deadline.objects.filter(case=case, code=ACKNOWLEDGE, met_at__isnull=True).update(met_at=at)
+    SenderMail.queue(case, "news", at, once="acknowledged")
+    record("complaint.acknowledge", case, by=by, at=at, summary=_("Klagomålet bekräftades."))
+    return case
+
+
+@transaction.atomic
+def describe(*, case_id: int, about: About, by: User, at: datetime, version: int | None = None) -> Case:
+    """Say what a complaint is about, from whom, and which supplier it concerns. One event.
+
+    Raises DomainError for a contract that is not the supplier's, or fewer than one voice.
+    """
+    case = lock_case(case_id, version=version)
+    refuse_ended(case)
+    if about.contract and about.contract.supplier != about.supplier:
+        raise DomainError(_("Avtalet hör till en annan leverantör."), field="contract")
+    if about.voices < 1:
+        raise DomainError(_("Antalet ska vara minst 1."), field="voices")
+    row = Complaint.objects.get(case=case)
+    before = ", ".join(subject.name for subject in row.subjects.order_by("order", "name"))
+    values = {
+        "kind": about.kind,
+        "sender": about.sender,
+        "voices": about.voices,
+        "authority": about.authority,
+        "authority_number": about.authority_number,
+        "authority_answer_on": about.authority_answer_on,
+    }
+    changes = {name: (getattr(row, name), new) for name, new in values.items() if getattr(row, name) != new}
+    Complaint.objects.filter(pk=row.pk).update(**values)
+    row.complaint_subjects.all().delete()
+    ComplaintSubject.objects.bulk_create(
+        ComplaintSubject(complaint=row, subject=subject) for subject in about.subjects
+    )
+    after = ", ".join(subject.name for subject in about.subjects)
+    changes |= {"subjects": (before, after)} if before != after else {}
+    changes |= save_changes(case, supplier=about.supplier, contract=about.contract)
+    record("complaint.describe", case, by=by, at=at, summary=_("Klagomålet beskrevs."), changes=changes)
+    return case
+
+
+@transaction.atomic
+def pass_appeal_on(*, case_id: int, to: str, by: User, at: datetime) -> Case:
+    """Write down that an appeal was given to whoever decides, the same day; its arrival day is kept.
+
+    A letter that turned out to be an appeal gets the day the complaint came in: choosing the wrong form
+    must never cost a right (practice.md 11; FL 2017:900 45 §). Raises DomainError without a receiver.
+    One event.
+    """
+    case = lock_case(case_id)
+    if not to.strip():
+        raise DomainError(_("Skriv vem som har fått överklagandet."), field="to")
+    row = Complaint.objects.get(case=case)
+    Complaint.objects.filter(pk=row.pk).update(
+        appeal_arrived_on=row.appeal_arrived_on or local_date(case.received_at),
+        appeal_passed_on_at=at,
+        appeal_passed_on_to=to.strip(),
+        outcome=Outcome.APPEAL,
+        outcome_reason=row.outcome_reason or _("Brevet är ett överklagande."),
+    )
+    SenderMail.queue(case, "news", at, once="appeal")
+    record("complaint.appeal", case, by=by, at=at, summary=_("Överklagandet lämnades till beslutsfattaren."))
+    return case
+
+
+@transaction.atomic
+def group(*, case_ids: Sequence[int], title: str, by: User, at: datetime) -> Matter:
+    """Gather complaints on one matter, so that they are answered together and make no false trend.
+
+    A complaint that has a matter already moves to this one. Raises DomainError without a title, with fewer
+    than two, or of two nämnder. One event on each complaint.
+    """
+    cases = [lock_case(pk) for pk in sorted(set(case_ids))]
+    if not title.strip():
+        raise DomainError(_("Skriv vad det gäller."), field="title")
+    if len(cases) < 2:  # noqa: PLR2004 -- a matter of one is no group
+        raise DomainError(_("Välj minst två klagomål."), field="cases")
+    if len({case.board_id for case in cases}) > 1:
+        raise DomainError(_("Klagomålen hör till olika nämnder."), field="cases")
+    matter = Matter.objects.create(board=cases[0].board, title=title.strip(), opened_at=at, opened_by=by)
+    Complaint.objects.filter(case__in=cases).update(matter=matter)
+    for case in cases:
+        record(
+            "complaint.group", case, by=by, at=at, summary=_("Klagomålet hör ihop med flera om samma sak.")
+        )
+    return matter

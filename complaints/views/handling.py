@@ -1,0 +1,179 @@
+"""The staff's side of a complaint: confirm, describe, answer, hand over, pass on, write down."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.enums import Channel
+from cases.forms.investigating import ReasonForm
+from cases.models import Case
+from cases.services.opening import Report
+from cases.views.commanding import Desk, Page, at_case, form_page, reader
+from complaints.enums import ComplaintKind, Sender
+from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
+from complaints.models import Complaint
+from complaints.services import answering, handling, passing_on
+from complaints.services.registering import register
+from core.dates import local_date
+from core.errors import DomainError
+from organisation.models import User
+from organisation.roles import Capability
+
+ANCHOR = "svar"
+ACKNOWLEDGE = Page(
+    title=gettext_lazy("Bekräfta att det har kommit in"),
+    submit=gettext_lazy("Bekräfta"),
+    said=gettext_lazy("Bekräftat. Avsändaren ser det med sin kod."),
+    anchor=ANCHOR,
+    lead=gettext_lazy("Avsändaren ser det med sin kod, och får ett mejl om hon har lämnat en adress."),
+)
+ANSWER = Page(
+    title=gettext_lazy("Svara"),
+    submit=gettext_lazy("Spara svaret"),
+    said=gettext_lazy("Svaret är sparat."),
+    anchor=ANCHOR,
+    lead=gettext_lazy("Börja med vem som får det. Till en granne får du inte ens säga om någon är känd."),
+    template="complaints/answer.html",
+)
+ABOUT = Page(
+    title=gettext_lazy("Beskriv klagomålet"),
+    submit=gettext_lazy("Spara"),
+    said=gettext_lazy("Beskrivningen är sparad."),
+    anchor=ANCHOR,
+)
+APPEAL = Page(
+    title=gettext_lazy("Lämna över ett överklagande"),
+    submit=gettext_lazy("Det är överlämnat"),
+    said=gettext_lazy("Överklagandet är överlämnat. Dagen det kom in är bevarad."),
+    anchor=ANCHOR,
+    lead=gettext_lazy("Lämna det samma dag till den som fattade beslutet. Dagen det kom in till oss gäller."),
+)
+PASS_ON = Page(
+    title=gettext_lazy("Lämna vidare"),
+    submit=gettext_lazy("Lämna vidare och gör brevet"),
+    said=gettext_lazy("Klagomålet är lämnat vidare. Brevet ligger bland filer och dokument."),
+    anchor=ANCHOR,
+    lead=gettext_lazy("Att lämna vidare är att lämna ut. Pröva sekretessen först och skriv ned grunden."),
+)
+
+
+@form_page
+def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
+    """Confirm that it has come in."""
+    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    form = ReasonForm(request.POST or None, asks=False)
+    return desk.carry_out(
+        form, ACKNOWLEDGE, lambda: handling.acknowledge(case_id=desk.case.pk, **desk.signed)
+    )
+
+
+@form_page
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer, and say what it turned out to be."""
+    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    row = desk.case.complaint
+    known = ("consent", "neutral", "fit_for_code", "outcome", "outcome_reason")
+    initial = {name: getattr(row, name) for name in known} | {"to": row.answer_to, "text": row.answer}
+    form = AnswerForm(request.POST or None, version=desk.case.version, initial=initial)
+    return desk.carry_out(
+        form,
+        ANSWER,
+        lambda: answering.answer(
+            case_id=desk.case.pk, given=form.answer, version=form.version_read, **desk.signed
+        ),
+    )
+
+
+@form_page
+def about(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what it is about and from whom."""
+    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    form = AboutForm(
+        request.POST or None,
+        case=desk.case,
+        on=desk.today,
+        version=desk.case.version,
+        initial=AboutForm.initial_of(desk.case.complaint, desk.case),
+    )
+    return desk.carry_out(
+        form,
+        ABOUT,
+        lambda: handling.describe(
+            case_id=desk.case.pk, about=form.about, version=form.version_read, **desk.signed
+        ),
+    )
+
+
+@form_page
+def appeal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand an appeal over to whoever decides."""
+    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    form = AppealForm(request.POST or None)
+    return desk.carry_out(
+        form,
+        APPEAL,
+        lambda: handling.pass_appeal_on(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
+    )
+
+
+@form_page
+def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """Pass the complaint on to another nämnd, an authority or a supplier."""
+    desk = _at_complaint(request, reference, Capability.DECIDE)
+    form = PassOnForm(request.POST or None, initial={"letter": desk.case.original.text})
+    return desk.carry_out(
+        form,
+        PASS_ON,
+        lambda: passing_on.pass_on(case_id=desk.case.pk, **form.told, **desk.signed),
+    )
+
+
+@form_page
+def write_down(request: HttpRequest) -> HttpResponse:
+    """Register what came by telephone, in a meeting, on paper."""
+    user, at = reader(request), timezone.now()
+    if not user.has_capability(Capability.REPORT):
+        raise PermissionDenied
+    form = RegisterForm(request.POST or None, user=user, today=local_date(at), key=uuid4().hex)
+    if form.is_valid() and (case := _registered(form, user)):
+        messages.success(request, _("Registrerat som %(number)s.") % {"number": case.reference})
+        seen = Case.objects.visible_to(user).filter(pk=case.pk).exists()
+        return redirect("cases:case", case.reference) if seen else redirect("complaints:write_down")
+    return render(request, "complaints/write_down.html", {"form": form})
+
+
+def _registered(form: RegisterForm, user: User) -> Case | None:
+    told, at = form.cleaned_data, timezone.now()
+    report = Report(
+        text=told["text"],
+        channel=Channel(told["channel"]),
+        submission_key=told["submission_key"],
+        answers={"registered_by_staff": True},
+    )
+    try:
+        return register(
+            unit=form.units[told["unit"]],
+            report=report,
+            sender=Sender(told["sender"]),
+            kind=ComplaintKind(told["kind"]),
+            received_at=form.received_at(at),
+            more={"voices": told["voices"] or 1},
+            by=user,
+            at=at,
+        )
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        return None
+
+
+def _at_complaint(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+    desk = at_case(request, reference, needs)
+    if not Complaint.objects.filter(case=desk.case).exists():
+        raise Http404
+    return desk

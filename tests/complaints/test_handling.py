@@ -1,0 +1,272 @@
+"""Handling a complaint: who gets the answer, what it turned out to be, where else it goes."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Event
+from cases.enums import Channel, Kind
+from cases.models import Case, Deadline
+from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
+from complaints.models import Complaint, Matter, PassedOn
+from complaints.services import answering, handling, passing_on
+from complaints.services.answering import Answer
+from complaints.services.handling import About
+from core.dates import local_date
+from core.errors import DomainError
+from documents.models import Document
+from registers.models import Contract, Subject, Supplier
+from tests.factories import LONG_AGO, NOW, make_case, make_deadline_rule
+
+
+def complaint(world, unit=None, **values):
+    return make_case(unit or world.section, Kind.COMPLAINT, reporter=world.anna, **values)
+
+
+def row(case):
+    return Complaint.objects.get(case=case)
+
+
+def given(**values):
+    return Answer(
+        **{
+            "text": "Tack.",
+            "to": AnswerTo.INDIVIDUAL,
+            "outcome": Outcome.DEVIATION,
+            "outcome_reason": "",
+            **values,
+        }
+    )
+
+
+# Whether an answer may go, by whom it goes to, whether there is consent, and whether it is neutral.
+@pytest.mark.parametrize("to", list(AnswerTo))
+@pytest.mark.parametrize("consent", ["", "Fullmakt 3 november"])
+@pytest.mark.parametrize("neutral", [True, False])
+def test_an_answer_to_somebody_else_is_consented_to_or_neutral(world, to, consent, neutral):
+    case = complaint(world)
+    may = to == AnswerTo.INDIVIDUAL or bool(consent) or neutral
+    answer = given(to=to, consent=consent, neutral=neutral)
+    if may:
+        answering.answer(case_id=case.pk, given=answer, by=world.elsa, at=NOW)
+        assert (row(case).answered_by, row(case).answer_to) == (world.elsa, to)
+    else:
+        with pytest.raises(DomainError) as refusal:
+            answering.answer(case_id=case.pk, given=answer, by=world.elsa, at=NOW)
+        assert (refusal.value.field, row(case).answered_at) == ("consent", None)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_an_outcome_but_a_deviation_has_its_reason(world, outcome):
+    case = complaint(world)
+    answer = given(outcome=outcome)
+    if outcome == Outcome.DEVIATION:
+        answering.answer(case_id=case.pk, given=answer, by=world.elsa, at=NOW)
+    else:
+        with pytest.raises(DomainError) as refusal:
+            answering.answer(case_id=case.pk, given=answer, by=world.elsa, at=NOW)
+        assert refusal.value.field == "outcome_reason"
+    assert row(case).outcome == (outcome if outcome == Outcome.DEVIATION else "")
+
+
+def test_confirming_meets_its_deadline_once(world):
+    make_deadline_rule("first_action", 2, "working_day", kind=Kind.COMPLAINT)
+    case = complaint(world)
+    for minutes in (1, 2):
+        handling.acknowledge(case_id=case.pk, by=world.elsa, at=NOW + timedelta(minutes=minutes))
+    assert Deadline.objects.get(case=case).met_at == NOW + timedelta(minutes=1)
+    assert Event.objects.filter(verb="complaint.acknowledge").count() == 1
+
+
+def about(**values):
+    return About(**{"kind": ComplaintKind.VIEW, "sender": Sender.RELATIVE, **values})
+
+
+def test_what_it_is_about_is_described_and_what_it_was_stays_in_the_log(world):
+    case = complaint(world)
+    subjects = [Subject.objects.create(name=name, valid_from=LONG_AGO) for name in ("Mat", "Trygghet")]
+    supplier = Supplier.objects.create(name="Omsorg AB", valid_from=LONG_AGO)
+    contract = Contract.objects.create(name="Avtal", supplier=supplier, valid_from=LONG_AGO)
+    handling.describe(
+        case_id=case.pk,
+        about=about(subjects=subjects, voices=8, supplier=supplier, contract=contract),
+        by=world.elsa,
+        at=NOW,
+    )
+    case.refresh_from_db()
+    assert (row(case).kind, row(case).voices, case.supplier, case.contract) == (
+        "synpunkt",
+        8,
+        supplier,
+        contract,
+    )
+    assert list(row(case).subjects.values_list("name", flat=True).order_by("name")) == ["Mat", "Trygghet"]
+    event = Event.objects.get(verb="complaint.describe")
+    assert ("", "Mat, Trygghet") in [(value.old, value.new) for value in event.values.all()]
+
+
+def test_a_contract_of_another_supplier_is_refused_and_nothing_changes(world):
+    case = complaint(world)
+    ours, theirs = (Supplier.objects.create(name=name, valid_from=LONG_AGO) for name in ("A", "B"))
+    contract = Contract.objects.create(name="Avtal", supplier=theirs, valid_from=LONG_AGO)
+    with pytest.raises(DomainError) as refusal:
+        handling.describe(
+            case_id=case.pk, about=about(supplier=ours, contract=contract), by=world.elsa, at=NOW
+        )
+    assert (refusal.value.field, row(case).kind) == ("contract", "klagomal")
+
+
+def test_a_letter_that_was_an_appeal_keeps_the_day_it_came_in(world):
+    case = complaint(world)
+    later = NOW + timedelta(days=3)
+    handling.pass_appeal_on(case_id=case.pk, to="Enhetschefen", by=world.elsa, at=later)
+    found = row(case)
+    assert (found.appeal_arrived_on, found.appeal_passed_on_at) == (local_date(NOW), later)
+    assert (found.outcome, found.appeal_passed_on_to) == (Outcome.APPEAL, "Enhetschefen")
+
+
+def pass_on(world, case, by=None, **values):
+    told = {
+        "recipient": Recipient.AUTHORITY,
+        "name": "Regionen",
+        "ground": Ground.CONSENT,
+        "reasoning": "Samtycke i telefon.",
+        "letter": "Synpunkten gäller er mottagning.",
+        **values,
+    }
+    return passing_on.pass_on(case_id=case.pk, by=by or world.elsa, at=NOW, **told)
+
+
+def test_passing_on_records_the_test_and_makes_a_letter_with_nothing_but_its_own_words(world):
+    case = complaint(world, text="CANARY i klagomålet")
+    made = pass_on(world, case)
+    assert (made.tested_by, made.ground) == (world.elsa, Ground.CONSENT)
+    assert "CANARY" not in str(made.letter.data)
+    assert made.letter.data["letter"] == "Synpunkten gäller er mottagning."
+    assert "CANARY" not in Event.objects.get(verb="complaint.pass_on").summary
+
+
+@pytest.mark.parametrize("field", ["name", "reasoning", "letter"])
+def test_nothing_is_passed_on_without_its_test(world, field):
+    case = complaint(world)
+    with pytest.raises(DomainError) as refusal:
+        pass_on(world, case, **{field: " "})
+    assert (refusal.value.field, PassedOn.objects.count(), Document.objects.count()) == (field, 0, 0)
+
+
+@pytest.mark.parametrize("who", ["harald", "anna", "nils", "kerstin", "olle"])
+def test_only_whoever_decides_in_the_case_passes_it_on(world, who):
+    with pytest.raises(PermissionDenied):
+        pass_on(world, complaint(world), by=getattr(world, who))
+
+
+def test_many_on_one_matter_are_answered_together_and_a_closed_one_is_left(world):
+    cases = [complaint(world) for _ in range(3)]
+    matter = handling.group(case_ids=[case.pk for case in cases], title="Ny hyra", by=world.elsa, at=NOW)
+    Case.objects.filter(pk=cases[2].pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
+    answering.answer_together(matter=matter, given=given(text="Samma svar."), by=world.elsa, at=NOW)
+    assert [row(case).answer for case in cases] == ["Samma svar.", "Samma svar.", ""]
+    assert Matter.objects.get().answered_at == NOW
+
+
+def test_complaints_of_two_boards_are_no_one_matter(world):
+    cases = [complaint(world), complaint(world, world.board2_section)]
+    with pytest.raises(DomainError) as refusal:
+        handling.group(case_ids=[case.pk for case in cases], title="X", by=world.elsa, at=NOW)
+    assert (refusal.value.field, Matter.objects.count()) == ("cases", 0)
+
+
+@pytest.fixture
+def elsa(world, client):
+    client.force_login(world.elsa)
+    return client
+
+
+def sent(case, **values):
+    version = Case.objects.get(pk=case.pk).version
+    return {"to": "enskilda", "text": "Tack.", "outcome": "avvikelse", "version": version, **values}
+
+
+def test_the_answer_is_written_on_a_page_that_asks_who_gets_it_first(world, elsa):
+    case = complaint(world)
+    path = reverse("complaints:answer", args=[case.reference])
+    html = elsa.get(path).content.decode()
+    assert html.index("Vem får svaret?") < html.index("<textarea")
+    html = elsa.post(path, sent(case, to="annan", text="Hemligt?")).content.decode()
+    assert "Skriv hur den det gäller har samtyckt" in html
+    assert "Hemligt?" in html
+    assert elsa.post(path, sent(case)).status_code == 302
+    assert row(case).answer == "Tack."
+
+
+def test_the_other_pages_do_what_they_say(world, elsa):
+    case = complaint(world)
+    version = case.version
+    post = {
+        "acknowledge": {"ok": "1"},
+        "about": {"kind": "synpunkt", "sender": "brukare", "voices": "3", "version": version},
+        "appeal": {"to": "Enhetschefen"},
+        "pass_on": {
+            "recipient": "namnd",
+            "name": "Omsorgsnämnden",
+            "ground": "samtycke",
+            "reasoning": "Samtycke.",
+            "letter": "Hej.",
+        },
+    }
+    answers = {
+        name: elsa.post(reverse(f"complaints:{name}", args=[case.reference]), data).status_code
+        for name, data in post.items()
+    }
+    assert answers == dict.fromkeys(post, 302)
+    found = row(case)
+    assert (found.voices, found.appeal_passed_on_to, bool(found.acknowledged_at)) == (3, "Enhetschefen", True)
+    assert PassedOn.objects.get().name == "Omsorgsnämnden"
+
+
+def test_another_kind_has_no_such_pages(world, elsa):
+    case = make_case(world.section, Kind.DEVIATION, reporter=world.anna)
+    assert elsa.get(reverse("complaints:answer", args=[case.reference])).status_code == 404
+
+
+def told(world, **values):
+    return {
+        "text": "Maten var kall.",
+        "unit": world.section.pk,
+        "kind": "synpunkt",
+        "channel": "house_meeting",
+        "sender": "brukare",
+        "voices": "8",
+        "received_on": str(local_date(timezone.now())),
+        "submission_key": uuid4().hex,
+        **values,
+    }
+
+
+def test_what_was_said_at_a_house_meeting_is_written_down_once(world, client):
+    client.force_login(world.anna)
+    page = client.get(reverse("complaints:write_down")).content.decode()
+    assert "Skriv ned" in page
+    data = told(world)
+    for _ in range(2):
+        assert client.post(reverse("complaints:write_down"), data).status_code == 302
+    case = Case.objects.get(kind=Kind.COMPLAINT)
+    assert (row(case).voices, case.original.channel, case.unit) == (8, Channel.HOUSE_MEETING, world.section)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"text": ""}, "Skriv vad som sades."),
+        ({"unit": ""}, "Välj verksamhet."),
+        ({"received_on": str(date(2090, 1, 1))}, "Dagen har inte varit än."),
+    ],
+)
+def test_what_is_missing_is_told_beside_its_field_and_the_rest_kept(world, client, values, said):
+    client.force_login(world.anna)
+    html = client.post(reverse("complaints:write_down"), told(world, voices="7", **values)).content.decode()
+    assert (said in html, 'value="7"' in html, Case.objects.count()) == (True, True, 0)
