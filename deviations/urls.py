@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from deviations.views import boundary, deciding, open_reporting, own, reporting, unit_codes
+from deviations.views import (
+    boundary,
+    deciding,
+    identities,
+    open_reporting,
+    own,
+    reporting,
+    unit_codes,
+)
 
 app_name = "deviations"
 urlpatterns = [
     path("rapportera/", reporting.report, name="report"),
     path("rapportera/utkast/", reporting.draft, name="draft"),
+    path("rapportera/uppgifter/", identities.look, name="identities"),
     path("rapportera/annat/", boundary.other, name="other"),
     path("rapportera/kvitto/<str:reference>/", reporting.receipt, name="receipt"),
     path("rapportera/tid/", unit_codes.times, name="times"),

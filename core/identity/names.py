@@ -114,6 +114,8 @@ def _why_several(part: list[Token]) -> str:
     if first.sort.given and not first.sort.hard:
         alone = first.sort.common and first.begins and len(part[1].text) > 1
         return "" if alone else "förnamn och det som följer"
+    if all(row.is_unknown for row in sorts):
+        return "två okända ord med stor bokstav" if all(_is_no_word(row) for row in part[:2]) else ""
     if first.sort.is_unknown and not first.begins:
         sure = not all(row.common or row.hard or row.place for row in names)
         return "ord med stor bokstav före ett namn" if names and sure else ""
@@ -150,6 +152,13 @@ def _why_cue(token: Token, previous: Token | None) -> str:
     if not token.begins and (token.before in _called() or token.before.endswith(endings("cue_ends"))):
         return "ord som säger att en person nämns"
     return _why_unknown(token)
+
+
+def _is_no_word(token: Token) -> bool:
+    """Whether it is neither an ordinary word nor the name of a house or a town."""
+    lower = token.text.lower()
+    ordinary = simplemma.is_known(lower, lang="sv") or lower.removesuffix("s").endswith(endings("house_ends"))
+    return len(lower) >= SHORTEST_UNKNOWN and token.text[1:].islower() and not ordinary
 
 
 def _why_unknown(token: Token) -> str:

@@ -111,6 +111,7 @@ class ToldForm(forms.Form):
     person_reference = forms.CharField(
         label=_("Ärendenummer i verksamhetssystemet"), required=False, max_length=60
     )
+    person_contact = forms.CharField(label=_("Telefon, e-post eller adress"), required=False, max_length=200)
     person_protected = forms.BooleanField(label=_("Personen har skyddade personuppgifter"), required=False)
     attachments = FilesField(
         label=_("Foto eller fil"),
@@ -206,6 +207,7 @@ class ToldForm(forms.Form):
             person_name=told["person_name"],
             person_identity=told["person_identity"],
             person_reference=told["person_reference"],
+            person_contact=told["person_contact"],
             person_protected=told["person_protected"],
         )
 

@@ -4,10 +4,20 @@ from deviations.queries.reporting import (
     Choices,
     Places,
     colleagues,
+    place_names,
     places,
     receivers_of,
     sent_case,
     suppliers,
 )
 
-__all__ = ["Choices", "Places", "colleagues", "places", "receivers_of", "sent_case", "suppliers"]
+__all__ = [
+    "Choices",
+    "Places",
+    "colleagues",
+    "place_names",
+    "places",
+    "receivers_of",
+    "sent_case",
+    "suppliers",
+]

@@ -70,6 +70,7 @@ class Told:
     person_name: str = ""
     person_identity: str = ""
     person_reference: str = ""
+    person_contact: str = ""
     person_protected: bool = False
 
     @property
@@ -97,8 +98,8 @@ class Told:
     @property
     def concerns_somebody(self) -> bool:
         """Whether she said whom it concerns."""
-        said = (self.person_name, self.person_identity, self.person_reference, self.person_protected)
-        return any(said)
+        said = (self.person_name, self.person_identity, self.person_reference, self.person_contact)
+        return any(said) or self.person_protected
 
 
 @transaction.atomic
@@ -190,6 +191,7 @@ def add_concerned(case: Case, told: Told, *, by: User | None, at: datetime) -> N
             name=told.person_name,
             identity=told.person_identity,
             case_reference=told.person_reference,
+            contact=told.person_contact,
             protected=told.person_protected,
             by=by,
             at=at,

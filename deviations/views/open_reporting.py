@@ -1,5 +1,6 @@
 """Reporting without an account: the unit's code, the form, and the receipt with a secret code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,8 +16,10 @@ from core import throttle
 from core.codes import read_code
 from core.dates import local_date
 from core.errors import DomainError
+from deviations.forms.identities import Question, kept, questions, settled
 from deviations.forms.open_reporting import TOO_MANY, TOO_MANY_REPORTS, WRONG_CODE, CodeForm, OpenReportForm
 from deviations.models import UnitCode
+from deviations.queries import place_names
 from deviations.queries.unit_codes import (
     REPORTS_OF_CODE,
     REPORTS_OF_SENDER,
@@ -57,11 +60,16 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     assert unit_code is not None  # noqa: S101 -- _with_code answers for any other
     if request.method != "POST":
         return _page(request, unit_code, OpenReportForm(code=unit_code, now=now))
-    form = OpenReportForm(request.POST, request.FILES, code=unit_code, now=now)
-    if not form.is_valid():
+    known = {"known": place_names(), "names": [request.POST.get("name", "")]}
+    posted = settled(request.POST, **known)
+    form = OpenReportForm(posted, request.FILES, code=unit_code, now=now)
+    action = request.POST.get("action", "send")
+    if action == "settle" or not form.is_valid():
         return _page(request, unit_code, form)
-    if request.POST.get("action", "send") == "send" and (about := suspicion_of(form)):
-        return _page(request, unit_code, form, offer=about)
+    asked = questions(posted, **known)
+    about = suspicion_of(form) if asked or action == "send" else ""
+    if asked or about:
+        return _page(request, unit_code, form, offer=about, asked=asked)
     return _send(request, unit_code, form, now)
 
 
@@ -104,9 +112,15 @@ def _send(request: HttpRequest, code: UnitCode, form: OpenReportForm, now: datet
 
 
 def _page(
-    request: HttpRequest, code: UnitCode, form: OpenReportForm, *, offer: str = "", status: int = 200
+    request: HttpRequest,
+    code: UnitCode,
+    form: OpenReportForm,
+    *,
+    offer: str = "",
+    asked: Sequence[Question] = (),
+    status: int = 200,
 ) -> HttpResponse:
-    """Show the form, with its key; `offer` says what makes it look like lex Sarah."""
+    """Show the form, with its key; `offer` says what makes it look like lex Sarah, `asked` who is named."""
     now = timezone.now()
     opened = request.POST.get("opened", "")
     context = {
@@ -115,6 +129,8 @@ def _page(
         "key": valid_key(request.POST.get("submission_key", "")),
         "opened": opened if read_opened(opened) else opened_token(now),
         "offer": offer,
+        "asked": asked,
+        "kept_answers": kept(form.data) if form.is_bound else [],
         "readers": text("report.readers", code.unit.controller.pk, on=local_date(now)),
     }
     return render(request, "deviations/open_report.html", context, status=status)

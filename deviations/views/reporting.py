@@ -1,13 +1,14 @@
 """Reporting: the form, its draft, the receipt, and what became of one's own reports."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +23,9 @@ from cases.queries.own import log_own_rows, own_rows
 from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
+from deviations.forms.identities import Question, kept, questions, settled
 from deviations.forms.reporting import ReportForm, ToldForm
-from deviations.queries import places, sent_case
+from deviations.queries import place_names, places, sent_case
 from deviations.services.reporting import (
     FORM,
     AlreadyReportedError,
@@ -43,6 +45,9 @@ from registers.queries import text
 
 # Buttons of the form that lead somewhere else with what was written.
 LEAVES = frozenset({"other", "as-deviation"})
+# Buttons that send; before that what points out a person is asked about.
+UNOFFERED = frozenset({"send", "send-and-leave"})
+SENDS = UNOFFERED | {"send-lexsarah", "send-urgent"}
 LONGEST_ID = 18  # digits; Python refuses to read a number of some thousands
 
 
@@ -100,26 +105,41 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
     now, action = timezone.now(), request.POST.get("action", "send")
     if action == "discard":
         return _discard(request, user, now)
+    known = known_to(user)
+    posted = settled(request.POST, **known)
     refusals = keep_report_draft(
-        fields=fields_of(request.POST.lists()), uploads=uploads_of(request), by=user, at=now
+        fields=fields_of(posted.lists()), uploads=uploads_of(request), by=user, at=now
     )
     if action.startswith("drop-"):
         return _drop_file(action, user, now)
-    form = _bound(request, user, now)
+    form = _bound(request, posted, user, now)
     for refusal in refusals:
         form.add_error("attachments", refusal.message)
-    if action == "save":
+    if action in {"save", "settle"}:
         return _saved(request, user, form, refusals)
     if action in LEAVES:
         return _leave(action, user, now)
-    return _offer_or_send(request, user, form, now) if form.is_valid() else _page(request, user, form)
+    if not form.is_valid():
+        return _page(request, user, form)
+    asked = questions(posted, **known) if action in SENDS else []
+    return _ask_first(request, user, form, asked) or _send(request, user, form, now)
 
 
-def _offer_or_send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> HttpResponse:
-    """Send the report, unless it is a deviation that may be lex Sarah and she has not chosen yet."""
-    asked = request.POST.get("action", "send") in {"send", "send-and-leave"}
-    about = suspicion_of(form) if asked and form.sent_as == Kind.DEVIATION else ""
-    return _page(request, user, form, offer=about) if about else _send(request, user, form, now)
+def _ask_first(
+    request: HttpRequest, user: User, form: ReportForm, asked: Sequence[Question]
+) -> HttpResponse | None:
+    """Return the page with what must be chosen before it is sent; None where there is nothing to choose.
+
+    That is what may point out a person, and that a deviation may be lex Sarah.
+    """
+    unoffered = asked or request.POST.get("action", "send") in UNOFFERED
+    about = suspicion_of(form) if unoffered and form.sent_as == Kind.DEVIATION else ""
+    return _page(request, user, form, offer=about, asked=asked) if asked or about else None
+
+
+def known_to(user: User) -> dict[str, list[str]]:
+    """Return what the search for identities is told: places that are no persons, the reporter's name."""
+    return {"known": place_names(), "names": [str(user)]}
 
 
 def _leave(action: str, user: User, now: datetime) -> HttpResponse:
@@ -169,7 +189,11 @@ def _saved(request: HttpRequest, user: User, form: ReportForm, refusals: list[Do
     if refusals:
         form.errors_only("attachments")
         return _page(request, user, form)
-    messages.success(request, _("Utkastet är sparat. Du kan fortsätta nu eller senare."))
+    words = {
+        "save": _("Utkastet är sparat. Du kan fortsätta nu eller senare."),
+        "settle": _("Texten är ändrad och sparad. Läs igenom den och skicka när den är som du vill."),
+    }
+    messages.success(request, words[request.POST["action"]])
     return redirect("deviations:report")
 
 
@@ -196,21 +220,28 @@ def _form_of(user: User) -> ReportForm:
     return ReportForm(reporter=user, places=places(user, on=local_date(now)), now=now, initial=initial)
 
 
-def _bound(request: HttpRequest, user: User, now: datetime) -> ReportForm:
-    """Return the form with what was sent."""
+def _bound(request: HttpRequest, posted: QueryDict, user: User, now: datetime) -> ReportForm:
+    """Return the form with what was sent, as the answers about identities left it."""
     at = places(user, on=local_date(now))
-    return ReportForm(request.POST, request.FILES, reporter=user, places=at, now=now)
+    return ReportForm(posted, request.FILES, reporter=user, places=at, now=now)
 
 
 def _page(
-    request: HttpRequest, user: User, form: ReportForm, *, key: str = "", offer: str = ""
+    request: HttpRequest,
+    user: User,
+    form: ReportForm,
+    *,
+    key: str = "",
+    offer: str = "",
+    asked: Sequence[Question] = (),
 ) -> HttpResponse:
     """Show the form, with its draft's files and key; `key` is a new one where that is spent.
 
-    `offer` says what makes it look like lex Sarah, where that is offered before it is sent.
+    `offer` says what makes it look like lex Sarah, where that is offered before it is sent;
+    `asked` is what may point out a person and is not answered for.
     """
-    kept = load_draft(form=FORM, key="", by=user)
-    content = content_of(kept)
+    draft = load_draft(form=FORM, key="", by=user)
+    content = content_of(draft)
     words = _("Utkast sparat %(moment)s")
     opened = "".join(content.get("fields", {}).get("opened", []))
     context = {
@@ -218,10 +249,12 @@ def _page(
         "key": key or valid_key("".join(content.get("fields", {}).get("submission_key", []))),
         "writer": writer_token(Writing(user.pk, FORM, "", reverse("deviations:report"))),
         "files": stored_files(content.get("files", [])),
-        "saved": words % {"moment": sv_datetime(kept.saved_at)} if kept else "",
+        "saved": words % {"moment": sv_datetime(draft.saved_at)} if draft else "",
         "readers": _readers(user),
         "opened": opened if read_opened(opened) else opened_token(timezone.now()),
         "offer": offer,
+        "asked": asked,
+        "kept_answers": kept(form.data if form.is_bound else form.initial),
         "leave": "send-and-leave" in {request.POST.get("action"), request.POST.get("first")},
         "sent_as": form.sent_as,
     }

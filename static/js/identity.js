@@ -1,28 +1,98 @@
-// Says when what looks like a personnummer stands in the text, and offers to move it where it is protected.
-// [data-identity-warning] with a button; it moves the number to the field person_identity.
+// Points out, while a report is written, what in its free text may point out a person, as the server judges it:
+// [data-identity-url] with [data-identity-status] and [data-identity-live]. What is chosen is done in the text at
+// once; what is kept is remembered in the form, so that it is not asked about again. Nothing is stored by asking.
 
-const NUMBER = /\b(?:\d{2})?\d{6}[-+ ]?\d{4}\b/;
+const WAIT = 900;
+const FIELDS = ["text", "done_at_once", "told_whom"];
 
-const warning = document.querySelector("[data-identity-warning]");
-const text = document.querySelector("textarea[name=text]");
-const place = document.querySelector("input[name=person_identity]");
+const follow = (place) => {
+  const form = place.closest("form");
+  const status = place.querySelector("[data-identity-status]");
+  const live = place.querySelector("[data-identity-live]");
+  const boxes = FIELDS.map((name) => form.elements.namedItem(name)).filter(Boolean);
+  let timer = 0;
+  let asked = "";
 
-const look = () => {
-  warning.hidden = !NUMBER.test(text.value);
+  const what = () => {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
+    for (const box of boxes) data.set(box.name, box.value);
+    for (const name of ["person_name", "person_identity", "person_contact"]) {
+      const field = form.elements.namedItem(name);
+      if (field) data.set(name, field.value);
+    }
+    for (const kept of form.querySelectorAll("input[type=hidden][name^='id-']")) data.set(kept.name, kept.value);
+    return data;
+  };
+
+  const look = async () => {
+    const data = what();
+    const now = new URLSearchParams([...data].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
+    if (now === asked) return;
+    asked = now;
+    try {
+      const answer = await fetch(place.dataset.identityUrl, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const told = await answer.json();
+      if (now !== asked) return;
+      form.querySelector("[data-identity-box=sent]")?.remove();
+      live.innerHTML = told.html;
+      if (status.textContent !== told.words) status.textContent = told.words;
+    } catch {
+      asked = "";
+    }
+  };
+
+  const remember = (name) => {
+    const kept = document.createElement("input");
+    Object.assign(kept, { type: "hidden", name, value: "keep" });
+    form.append(kept);
+  };
+
+  // As deviations/forms/identities.py moves it: beside what stands there, once; one identity number only.
+  const move = (target, piece) => {
+    const field = form.elements.namedItem(target);
+    if (!field) return;
+    const stands = field.value.split(", ").filter(Boolean);
+    if (stands.includes(piece) || (target === "person_identity" && stands.length)) return;
+    field.value = [...stands, piece].join(", ");
+    field.closest("details")?.setAttribute("open", "");
+  };
+
+  const carryOut = (choice) => {
+    const { identityChoice, name, piece, mask, target } = choice.dataset;
+    if (identityChoice === "keep") return remember(name);
+    if (identityChoice === "move") move(target, piece);
+    const whole = new RegExp(`(?<![\\p{L}\\p{N}])${piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "gu");
+    for (const box of boxes) {
+      const left = box.value.replace(whole, () => mask);
+      if (left === box.value) continue;
+      box.value = left;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+
+  // The pressed button goes away with its box: the next one takes the focus, or the text when all is done.
+  const done = async () => {
+    clearTimeout(timer);
+    await look();
+    (live.querySelector("button") ?? boxes[0]).focus();
+  };
+
+  live.addEventListener("click", (event) => {
+    const one = event.target.closest("[data-identity-choice]");
+    const every = event.target.closest("[data-identity-all]");
+    if (!one && !every) return;
+    for (const choice of one ? [one] : live.querySelectorAll("[data-suggested]")) carryOut(choice);
+    done();
+  });
+  for (const box of boxes) {
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, WAIT);
+    });
+  }
+  if (!form.querySelector("[data-identity-box=sent]")) look();
 };
 
-const move = () => {
-  const found = text.value.match(NUMBER);
-  if (!found) return;
-  if (!place.value) place.value = found[0];
-  text.value = text.value.replace(found[0], "…");
-  place.closest("details").open = true;
-  place.focus();
-  text.dispatchEvent(new Event("input", { bubbles: true }));
-};
-
-if (warning && text && place) {
-  text.addEventListener("input", look);
-  warning.querySelector("button").addEventListener("click", move);
-  look();
-}
+for (const place of document.querySelectorAll("[data-identity-url]")) follow(place);

@@ -145,10 +145,35 @@ def test_the_form_is_filled_in_and_sent_by_keyboard(world, visit):
 
 def test_a_personnummer_in_the_text_is_noticed_and_can_be_moved_to_where_it_is_protected(world, visit):
     page = visit("/rapportera/", user=world.anna)
-    fill_in(page, "Beda 19121212-1212 fick fel medicin")
-    page.get_by_role("button", name="Flytta dit").click()
+    fill_in(page, "Boende 19121212-1212 fick fel medicin")
+    page.get_by_role("button", name="Flytta till Vem gäller det").click()
+    assert page.get_by_label("Vad hände?").input_value() == "Boende [personnummer] fick fel medicin"
     send(page)
     page.wait_for_url("**/rapportera/kvitto/**")
     case = Case.objects.get()
-    assert case.original.text == "Beda … fick fel medicin"
+    assert case.original.text == "Boende [personnummer] fick fel medicin"
     assert case.people.get().identity == "19121212-1212"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_points_out_a_person_is_asked_about_without_script(world, visit, width):
+    page = visit("/rapportera/", user=world.anna, width=width, java_script_enabled=False)
+    fill_in(page, "Anna Svensson, 070-123 45 67, fick fel medicin på Storgatan 12 B i går kväll")
+    send(page)
+    assert page.locator("#kan-peka-ut").inner_text() == "Det här kan peka ut någon"
+    assert sideways_scroll(page) == 0
+    page.get_by_role("button", name="Gör så och skicka").click()
+    assert Case.objects.get().original.text == (
+        "[namn], [telefonnummer], fick fel medicin på [adress] i går kväll"
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_box_about_identities_has_no_faults_and_fits(world, visit, width):
+    page = visit("/rapportera/", user=world.anna, width=width)
+    fill_in(page, "Anna Svensson, 19121212-1212, 070-123 45 67")
+    page.wait_for_selector("[data-identity-choice]")
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)
+    send(page)
+    page.wait_for_selector("[data-identity-box=sent]")
+    assert (accessibility_faults(page), sideways_scroll(page)) == ([], 0)

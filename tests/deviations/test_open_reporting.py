@@ -253,3 +253,12 @@ def test_the_list_holds_the_units_one_looks_after(world, elsa):
     assert [row.unit for row in elsa.get("/rapportkoder/").context["rows"]] == [world.section]
     elsa.force_login(world.sven)
     assert len(elsa.get("/rapportkoder/").context["rows"]) == 7  # every unit but the two nämnder
+
+
+def test_what_points_out_a_person_is_asked_about_here_too(client, code):
+    text = "Beda Kanariefågel fick fel medicin"
+    asked = send(client, code, text=text).context["asked"]
+    assert [row.piece for row in asked] == ["Beda Kanariefågel"]
+    assert not Case.objects.exists()
+    sent = send(client, code, text=text, **{row.name: "remove" for row in asked})
+    assert sent.context["case"].original.text == "[namn] fick fel medicin"

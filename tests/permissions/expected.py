@@ -139,7 +139,7 @@ LISTS = {
     "cases:proposals": EVERYBODY,
 }
 # Addresses that only take what is sent.
-POSTS = {"cases:find_person": EVERYBODY, "deviations:draft": REPORT}
+POSTS = {"cases:find_person": EVERYBODY, "deviations:draft": REPORT, "deviations:identities": REPORT}
 # Pages of figures: {name: who}. They are made of Anna's nämnd; the rows of `unit_summary` of her section.
 FIGURE_PAGES = {
     "reports:summaries": FIGURES,
