@@ -37,6 +37,7 @@ REPORTED = dict.fromkeys(CASES, "nora")
 # Pages and commands of one case: {name of the address: (who, how one comes there)}.
 CASE_PAGES = {
     "cases:case": (SEE, "reference"),
+    "cases:similar": (INVESTIGATE, "reference"),
     "cases:attachment": (SEE, "attachment"),
     "cases:document": (SEE, "document"),
     "api:deviation-detail": (SEE, "reference"),
@@ -45,7 +46,6 @@ CASE_COMMANDS = {
     "cases:classify": (INVESTIGATE, "reference"),
     "cases:investigation": (INVESTIGATE, "reference"),
     "cases:complete": (INVESTIGATE, "reference"),
-    "cases:similar": (INVESTIGATE, "reference"),
     "cases:depth": (INVESTIGATE, "full"),
     "cases:timeline": (INVESTIGATE, "reference"),
     "cases:heard": (INVESTIGATE, "reference"),
