@@ -208,7 +208,7 @@ class RegisterForm(forms.Form):
         chosen: Any = self.fields["unit"]
         chosen.choices = [("", _("Välj")), *((unit.pk, unit.name) for unit in self.units.values())]
         home = next((unit.pk for unit in user.home_units if unit.pk in self.units), None)
-        self.initial = {**self.initial, **{"unit": home, "received_on": today, "submission_key": key}}
+        self.initial = {**self.initial, "unit": home, "received_on": today, "submission_key": key}
 
     def clean_received_on(self) -> date:
         """Refuse a day that has not been."""
