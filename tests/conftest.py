@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import tempfile
 from collections import defaultdict
 
 import pytest
@@ -10,10 +11,10 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import sync_playwright
 
+from tests import databases
 from tests.browsing import CHROMIUM_ARGUMENTS, signed_in_context
-from tests.triggers import triggers_off
 from tests.worker import RealWorker
-from tests.world import build_world
+from tests.world import world_again
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -23,6 +24,10 @@ def pytest_configure(config):
     os.environ.setdefault("MATRIX_SEED", str(random.SystemRandom().randrange(2**16)))
     # Playwright keeps an event loop in the test's thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    if config.getoption("numprocesses", None) and "TEST_TEMPLATES" not in os.environ:
+        # Processes side by side share one migrated database; script/test has them share it between runs.
+        os.environ["TEST_TEMPLATES"] = made = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
 
 
 def pytest_report_header():
@@ -75,16 +80,17 @@ def sample(request):
     return drawn
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """pytest-django's own place for what is to happen before the test database is made."""
+    databases.copy_instead_of_migrating()
+
+
 @pytest.fixture(autouse=True, scope="session")
-def emptying_lets_go_of_the_triggers():
-    """Tests that commit are followed by a flush, which the append-only tables would refuse."""
+def tests_that_commit_are_followed_by_an_emptying():
+    """Django's own flush would stop at the append-only tables, and costs as much as ten tests."""
     flush = TransactionTestCase._fixture_teardown
-
-    def flush_without_triggers(self):
-        with triggers_off(connection):
-            flush(self)
-
-    TransactionTestCase._fixture_teardown = flush_without_triggers
+    TransactionTestCase._fixture_teardown = lambda _self: databases.empty()
     yield
     TransactionTestCase._fixture_teardown = flush
 
@@ -92,7 +98,7 @@ def emptying_lets_go_of_the_triggers():
 @pytest.fixture
 def world(db):
     """Two nämnder, three sections, people with names and jobs: see `tests/world.py`."""
-    return build_world()
+    return world_again()
 
 
 @pytest.fixture

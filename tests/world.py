@@ -8,10 +8,14 @@
           Ekgården         other_section: Nils, chief; Nora reports
 
 One person per role of the field (`ROLES`), and more where a test of isolation needs a second one.
-It is rows, not commands: fifteen statements, so that every test can have a world of its own.
+It is rows, not commands, so that every test can have a world of its own: made once in a process by fifteen
+statements (`build_world`), and put in again by one for each table (`world_again`).
 """
 
+import pickle
 from types import SimpleNamespace
+
+from django.db import connection, transaction
 
 from cases.enums import Kind
 from organisation.enums import Level
@@ -79,6 +83,46 @@ def build_world():
         if role
     )
     return world
+
+
+def world_again():
+    """Put in the rows of the world as they were made the first time, and return fresh objects for them."""
+    if not _kept:
+        _kept.update(_keep())
+    with connection.cursor() as cursor:
+        cursor.execute(_kept["some"])
+        if cursor.fetchone()[0]:  # somebody was here first: the ids may be taken
+            return build_world()
+        for statement, values in _kept["rows"]:
+            cursor.execute(statement, values)
+    return pickle.loads(_kept["world"])
+
+
+_kept = {}
+
+
+def _keep():
+    """Make the world, and take it back: what it takes to make it again."""
+    with transaction.atomic():
+        world = build_world()
+        made = list(vars(world).values()) + list(Membership.objects.filter(user__username__in=CAST))
+        kept = pickle.dumps(world)
+        transaction.set_rollback(True)
+    tables = {}
+    for row in made:
+        tables.setdefault(type(row), []).append(row)
+    some = " OR ".join(f"EXISTS (SELECT 1 FROM {model._meta.db_table})" for model in tables)
+    return {"world": kept, "some": f"SELECT {some}", "rows": [_insert(*table) for table in tables.items()]}
+
+
+def _insert(model, rows):
+    fields = model._meta.concrete_fields
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
+    values = [
+        field.get_db_prep_save(field.value_from_object(row), connection) for row in rows for field in fields
+    ]
+    return f"INSERT INTO {model._meta.db_table} ({names}) VALUES {places}", values
 
 
 def open_deviation(world, unit=None, *, reporter=None, **values):
