@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import digests, escalating, notices
+from cases.services import digests, drafts, escalating, notices
 
 
 @shared_task(name="cases.send_notices")
@@ -22,3 +22,9 @@ def escalate() -> None:
 def send_digests() -> None:
     """Write today's digests; `send_notices` sends them."""
     digests.make_digests(by=None, at=timezone.now())
+
+
+@shared_task(name="cases.purge_drafts")
+def purge_drafts() -> None:
+    """Throw away the drafts that nobody came back to."""
+    drafts.purge_drafts(by=None, at=timezone.now())

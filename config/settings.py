@@ -165,8 +165,13 @@ CELERY_BEAT_SCHEDULE = {
     "cases.escalate": {"task": "cases.escalate", "schedule": crontab(minute="*/15", hour="7-18")},
     "cases.send_digests": {"task": "cases.send_digests", "schedule": crontab(minute="5,35", hour="7-11")},
     "complaints.send_sender_mails": {"task": "complaints.send_sender_mails", "schedule": 60.0},
+    # Several times a night, so that a stop of an hour leaves nothing lying.
+    "cases.purge_drafts": {"task": "cases.purge_drafts", "schedule": crontab(minute=20, hour="2-4")},
     "audit.seal": {"task": "audit.seal", "schedule": 600.0},
 }
+# A draft that nobody has saved for so many days is thrown away. It belongs to a person and to no
+# nämnd yet, so it is one number for all.
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 # A running job without a heartbeat for this long is taken over (seconds).
 JOB_STALE_AFTER = env.int("JOB_STALE_AFTER", default=60)
 

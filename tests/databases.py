@@ -1,14 +1,17 @@
 """Test databases that cost little: the migrations are run once, and what a test committed goes row by row.
 
 The first process of a run migrates its database for real and leaves a copy, the template, in the folder that
-TEST_TEMPLATES names; the others take theirs from it. Without that folder every process migrates for itself.
+TEST_TEMPLATES names; the others take theirs from it, and the next runs too, if the folder is kept and no
+migration has changed. Without that folder every process migrates for itself.
 """
 
 import fcntl
+import hashlib
 import os
 import sqlite3
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -30,7 +33,7 @@ def copy_instead_of_migrating(folder=None):
     def copied(**options):
         with (folder / f"{connection.vendor}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            template = folder / f"{connection.vendor}.template"
+            template = folder / f"{connection.vendor}.{_migrations()}"
             if template.exists():
                 return _restore(template)
             name = migrated(**options)
@@ -40,9 +43,17 @@ def copy_instead_of_migrating(folder=None):
     connection.creation.create_test_db = copied
 
 
+def _migrations():
+    """Tell one set of migrations from another, so that a folder that is kept never gives an old template."""
+    told = hashlib.sha256(django.__version__.encode())
+    for path in sorted(Path(settings.BASE_DIR).glob("*/migrations/*.py")):
+        told.update(path.name.encode() + path.read_bytes())
+    return told.hexdigest()[:16]
+
+
 def _save(template):
     """Keep a copy of the database that was migrated; the file appears when it is whole."""
-    half = template.with_suffix(".half")
+    half = template.with_suffix(template.suffix + ".half")
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         copy = sqlite3.connect(half)

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.models import Draft
+from audit.log import record
+from cases.models import Attachment, Draft
 from core.errors import DomainError
 from documents.models import StoredFile
+from documents.services.retention import erase_file
 from documents.services.uploads import store_upload
 from organisation.models import User
 
@@ -118,6 +121,28 @@ def keep_draft(
 def drop_draft(*, form: str, key: str, by: User, at: datetime) -> None:
     """Throw a draft away: it was sent, or its writer does not want it."""
     Draft.objects.filter(person=by, form=form, key=key).delete()
+
+
+@transaction.atomic
+def purge_drafts(*, by: User | None, at: datetime) -> int:
+    """Throw away the drafts nobody has saved for settings.DRAFT_DAYS days; returns how many.
+
+    Their files are emptied, except those that a case holds. One event for each draft, without what stood
+    in it: that something unsent was taken away must be possible to answer for.
+    """
+    old = list(
+        Draft.objects.select_for_update()
+        .filter(saved_at__lt=at - timedelta(days=settings.DRAFT_DAYS))
+        .select_related("person")
+    )
+    for draft in old:
+        chosen = content_of(draft).get("files", [])
+        sent = Attachment.objects.filter(file__in=chosen).values("file")
+        for file in StoredFile.objects.filter(pk__in=chosen).exclude(pk__in=sent):
+            erase_file(file=file, by=by, at=at)
+        record("draft.purge", draft.person, by=by, at=at, summary=_("Ett gammalt utkast togs bort."))
+        draft.delete()
+    return len(old)
 
 
 def _keep_file(files: list[int], name: str, content: bytes, most: int, *, by: User, at: datetime) -> None:
