@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import PersonRole
 from cases.forms.base import CommandForm, LongText
+from core.identity import is_identity_number
 
 
 class NoteForm(CommandForm):
@@ -61,6 +62,17 @@ class AttachForm(CommandForm):
         return [(file.name or "", file.read()) for file in self.cleaned_data["attachments"]]
 
 
+def identity_number(typed: str) -> None:
+    """Refuse what is no personnummer or samordningsnummer: by a wrong one nobody finds the person again."""
+    if not is_identity_number(typed):
+        raise forms.ValidationError(
+            _(
+                "Numret stämmer inte: tio eller tolv siffror, med rätt datum och kontrollsiffra. Se efter om "
+                "en siffra blev fel, eller lämna fältet tomt om du inte vet."
+            )
+        )
+
+
 class PersonForm(CommandForm):
     """Somebody the case concerns; the identity is kept encrypted, apart from the text."""
 
@@ -72,7 +84,12 @@ class PersonForm(CommandForm):
         max_length=60,
     )
     name = forms.CharField(label=_("Namn"), required=False, max_length=150)
-    identity = forms.CharField(label=_("Person- eller samordningsnummer"), required=False, max_length=13)
+    identity = forms.CharField(
+        label=_("Person- eller samordningsnummer"),
+        required=False,
+        max_length=20,
+        validators=[identity_number],
+    )
     contact = forms.CharField(label=_("Kontakt"), required=False, max_length=200)
     is_child = forms.TypedChoiceField(
         label=_("Är det ett barn?"),

@@ -22,6 +22,9 @@ _IDENTITY = re.compile(
     r"(?P<year>\d\d)(?P<s1>[ \u00a0-]?)(?P<month>[01]\d)(?P=s1)(?P<day>[0-9]\d)"
     r"(?P<sep>[ \u00a0]?[-+–−/]?[ \u00a0]?)(?P<last>\d{4}|\d{0,3}[xX*•#_?]{1,4}|[nN]{4})(?![\w])(?![-/]\d)"
 )
+_TYPED = re.compile(
+    r"(?P<century>18|19|20)?(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)\s?[-+–]?\s?(?P<last>\d{4})", re.ASCII
+)
 _CONTEXT = re.compile(
     r"(?:person-?\s?(?:nummer|nr)|pers\.?\s?nr|pnr|p-nr|samordnings-?\s?(?:nummer|nr)|samnr|födelse(?:nummer|nr)|"
     r"\bfödd|\bf\.)\W{0,4}(?:\w+\W){0,2}$",
@@ -103,6 +106,19 @@ def identity_numbers(text: str) -> list[Finding]:
         if _is_date(row, day) and (why := _why_identity(row, text)):
             found.append(Finding(row.start(), row.end(), kind, why))
     return found
+
+
+def is_identity_number(typed: str) -> bool:
+    """Whether what stands in a field of its own is a personnummer or samordningsnummer.
+
+    Ten or twelve digits, with or without a sign between; the date must exist and the check digit hold.
+    """
+    row = _TYPED.fullmatch(typed.strip())
+    return (
+        row is not None
+        and _is_date(row, int(row["day"]))
+        and checks(row["year"] + row["month"] + row["day"] + row["last"])
+    )
 
 
 def _is_date(row: re.Match[str], day: int) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Kind, Precision
 from cases.forms.base import LongText
+from cases.forms.writing import identity_number
 from core.dates import SWEDEN, start_of_day, was_on_the_clock
 from deviations.queries import Places, colleagues, suppliers
 from deviations.services.reporting import SENT_AS, Told
@@ -106,7 +107,10 @@ class ToldForm(forms.Form):
     )
     person_name = forms.CharField(label=_("Namn"), required=False, max_length=150)
     person_identity = forms.CharField(
-        label=_("Person- eller samordningsnummer"), required=False, max_length=20
+        label=_("Person- eller samordningsnummer"),
+        required=False,
+        max_length=20,
+        validators=[identity_number],
     )
     person_reference = forms.CharField(
         label=_("Ärendenummer i verksamhetssystemet"), required=False, max_length=60

@@ -373,13 +373,25 @@ def test_a_file_of_the_wrong_kind_is_refused_beside_the_field_and_nothing_is_kep
 def test_a_person_is_kept_apart_and_the_identity_shown_only_when_asked_for(client, world):
     case = open_deviation(world)
     client.force_login(world.elsa)
-    sent = {"role": "concerned", "name": "Berit Berg", "identity": "19500101-1234", "is_child": "False"}
+    sent = {"role": "concerned", "name": "Berit Berg", "identity": "19500101-1237", "is_child": "False"}
     client.post(address("person", case), sent)
     person = Person.objects.get()
-    assert "19500101-1234" not in client.get(address("case", case)).content.decode()
+    assert "19500101-1237" not in client.get(address("case", case)).content.decode()
     html = client.get(address("person", case), {"visa": person.pk}).content.decode()
-    assert "19500101-1234" in html
+    assert "19500101-1237" in html
     assert ReadEntry.objects.latest("pk").detail == "identitet"
+
+
+def test_a_number_that_is_no_identity_number_is_refused_beside_its_field_and_stays_there(client, world):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    sent = {"role": "concerned", "name": "Berit Berg", "identity": "19500101-1234"}
+    form = client.post(address("person", case), sent).context["form"]
+    assert list(form.errors) == ["identity"]
+    assert "lämna fältet tomt om du inte vet" in form.errors["identity"][0]
+    assert (form["identity"].value(), form["name"].value()) == ("19500101-1234", "Berit Berg")
+    client.post(address("person", case), {**sent, "identity": ""})
+    assert Person.objects.get().identity == ""
 
 
 def test_a_person_needs_something_to_be_known_by(client, world):

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bench.identities import NUMBERS, SETS, corpus, measure, total
-from core.identity import Kind, find_identities, mask_identities
+from core.identity import Kind, find_identities, is_identity_number, mask_identities
 
 
 def found(text, **more):
@@ -103,6 +103,29 @@ def test_enough_of_the_corpus_is_found_and_little_else(name):
     for kind in Kind:
         assert scores[kind].precision >= 0.9
     assert len(corpus("dev", "test")) >= 500
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("191212121212", True),
+        ("19121212-1212", True),
+        ("121212-1212", True),
+        ("121212+1212", True),  # a hundred years or more
+        (" 19121212 1212 ", True),
+        ("19500161-1234", True),  # a samordningsnummer: the day and 60
+        ("19121212-1213", False),  # the check digit
+        ("19121312-1212", False),  # no thirteenth month
+        ("20120230-1217", False),  # no thirtieth of February
+        ("19121212-121", False),
+        ("19121212-12122", False),
+        ("Tolvan 19121212-1212", False),  # in a text it is found, in the field stands the number alone
+        ("okänt", False),
+        ("", False),
+    ],
+)
+def test_a_number_typed_in_a_field_of_its_own_is_one_or_is_not(typed, is_one):
+    assert is_identity_number(typed) is is_one
 
 
 def test_ten_thousand_signs_take_well_under_fifty_milliseconds():

@@ -114,6 +114,12 @@ def test_several_events_are_a_number_and_a_period(world, anna):
             "Skriv klockslaget som 14:05.",
         ),
         ({"event_count": "0"}, "event_count", "Antalet ska vara mellan 1 och 500."),
+        (
+            {"person_identity": "19121212-1213"},
+            "person_identity",
+            "Numret stämmer inte: tio eller tolv siffror, med rätt datum och kontrollsiffra. "  # noqa: ISC004
+            "Se efter om en siffra blev fel, eller lämna fältet tomt om du inte vet.",
+        ),
         ({"event_count": "många"}, "event_count", "Skriv antalet med siffror."),
         (
             {"when": "yesterday", "first_on": "2026-03-02"},
