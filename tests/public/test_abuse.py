@@ -169,6 +169,8 @@ def test_who_fills_in_the_hidden_box_gets_no_case_and_is_told(outside):
         "\x00",
         "ö:ö:ö",
     ],
+    # A signed key holds the time: named by its value, two test processes would not gather the same tests.
+    ids=["none", "one sign", "long", "of another form", "of another sort", "a sign no text holds", "strange"],
 )
 def test_a_key_that_is_not_ours_makes_no_case_and_keeps_the_words(outside, key):
     page = outside.post(TELL, {**TOLD, "key": key})
