@@ -30,6 +30,10 @@ class Setting(models.TextChoices):
     RESTRICT_ORIGIN = "restrict_origin", _("Ursprunget stängs när det överlämnas till lex Sarah (1/0)")
     SMALL_NUMBER = "small_number", _("Minsta antal som visas i korstabeller på sektionsnivå")
     EFFECT_AFTER_DAYS = "effect_after_days", _("Dagar från utförd åtgärd till effektuppföljning")
+    NEW_AT_ONCE = (
+        "new_at_once",
+        _("Chefen får brev om varje ny rapport genast, inte bara i dagens brev (1/0)"),
+    )
     UNREAD_DAYS = "unread_days", _("Arbetsdagar innan ett oläst ärende går till nästa chef")
     UNREAD_URGENT_HOURS = (
         "unread_urgent_hours",
@@ -47,6 +51,7 @@ SETTING_DEFAULTS: dict[str, int] = {
     Setting.RESTRICT_ORIGIN: 1,
     Setting.SMALL_NUMBER: 5,
     Setting.EFFECT_AFTER_DAYS: 60,
+    Setting.NEW_AT_ONCE: 1,
     Setting.UNREAD_DAYS: 1,
     Setting.UNREAD_URGENT_HOURS: 2,
     Setting.OVERDUE_DAYS: 5,

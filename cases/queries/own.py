@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from audit.enums import Reading
 from audit.log import record_reading
 from cases import kinds
-from cases.enums import Precision, Status
-from cases.models import Case
+from cases.enums import Precision, Side, Status
+from cases.models import Case, CaseBar, Message
 from core.dates import sv_date, sv_datetime
 from organisation.models import User
 
@@ -44,6 +44,7 @@ class OwnRow:
     received_at: datetime
     status: str
     status_label: str
+    is_news: bool = False  # the handlers have written what she has not read
 
 
 PAGE = 20
@@ -60,6 +61,9 @@ def own_rows(user: User, *, before: int | None = None, most: int = PAGE) -> tupl
         if last is None:
             raise Http404
         rows = rows.filter(Q(received_at__lt=last[0]) | Q(received_at=last[0], pk__lt=last[1]))
+    unread = Message.objects.filter(case=OuterRef("pk"), side=Side.HANDLER, read_at=None)
+    barred = CaseBar.objects.filter(case=OuterRef("pk"), person=user)
+    rows = rows.annotate(is_news=Exists(unread) & ~Exists(barred))
     found = list(rows[: most + 1])
     return [_row(case) for case in found[:most]], found[most - 1].pk if len(found) > most else None
 
@@ -127,7 +131,8 @@ def occurred_words(case: Case) -> str:
 
 def _row(case: Case) -> OwnRow:
     status, label = reporter_status(case)
-    return OwnRow(case.pk, case.reference, first_words(case.original.text), case.received_at, status, label)
+    words, is_news = first_words(case.original.text), getattr(case, "is_news", False)
+    return OwnRow(case.pk, case.reference, words, case.received_at, status, label, is_news)
 
 
 def first_words(text: str, most: int = 80) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
-from cases.enums import UNTOUCHED, Channel, Kind, Point, Precision
+from cases.enums import UNTOUCHED, Channel, Kind, Point, Precision, Status
 from cases.kinds import CaseKind
 from cases.models import Attachment, Case, Deadline, NumberSeries, OriginalReport
 from cases.services.dialogue import tell_reporter
@@ -24,7 +24,9 @@ from cases.services.words import store_words
 from core.dates import TimeUnit, due_at, local_date
 from core.errors import DomainError
 from documents.models import StoredFile
+from organisation.enums import Setting
 from organisation.models import Unit, User
+from organisation.queries import setting
 from registers.models import DeadlineRule, Supplier
 from registers.queries import deadline_rules
 
@@ -137,12 +139,21 @@ def _open(new: _New) -> Case:
     store_words(case, new.report.text, new.report.place, new.title)
     if this.received_by:
         name_receivers(case, this.received_by, new.at)
-    if case.status in UNTOUCHED:
+    if case.status in UNTOUCHED and _is_told_at_once(case):
         tell_chief(case, new.at)
     if new.report.channel != Channel.FROM_CASE:  # of what follows from a case, the case itself tells
         tell_reporter(case, Point.RECEIVED, new.at, by=None)
     record("case.open", case, by=new.by, at=new.at, summary=_("Ärendet kom in."))
     return case
+
+
+def _is_told_at_once(case: Case) -> bool:
+    """Whether the chief gets a letter as it comes in: always of what cannot wait; else as the nämnd says.
+
+    A new case that is not told at once stands in the next digest.
+    """
+    waits = case.status == Status.RECEIVED and not (case.urgent or case.restricted)
+    return not waits or bool(setting(case.board_id, Setting.NEW_AT_ONCE, on=local_date(case.created_at)))
 
 
 def _make_case(new: _New, this: CaseKind) -> Case:

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from cases.enums import Point, Status
-from cases.models import Case, Notice
+from django.db.models import F
+
+from cases.enums import Point, Side, Status
+from cases.models import Case, Message, Notice
 from cases.services.dialogue import answer, write_as_reporter
 from cases.services.escalating import escalate
 from config.demo.town import Town
@@ -30,4 +32,7 @@ def talk(town: Town, now: datetime) -> None:
         asked, at = "Gäller det nya arbetssättet också oss som jobbar kväll?", now - timedelta(hours=20)
         write_as_reporter(case_id=waiting.pk, point=Point.QUESTION, text=asked, by=anna, at=at)
     escalate(by=None, at=now)
+    # What was written long ago has been read.
+    old = Message.objects.filter(side=Side.HANDLER, written_at__lt=now - timedelta(days=7))
+    old.update(read_at=F("written_at") + timedelta(days=1))
     Notice.objects.filter(sent_at=None).update(claimed_at=now, sent_at=now)

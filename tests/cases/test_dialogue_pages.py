@@ -164,3 +164,13 @@ def test_old_cases_without_messages_still_tell_when_they_came_and_ended(world, c
     case = make_case(world.section, Kind.RISK, reporter=world.elsa, at=NOW - timedelta(days=1))
     page = as_(client, world.elsa).get(own(case)).content.decode()
     assert "Rapporten är mottagen" in page
+
+
+def test_her_list_says_where_something_is_new_until_she_has_read_it_and_never_to_a_barred_one(world, client):
+    case, other = open_deviation(world), open_deviation(world)
+    readers.bar_person(case_id=other.pk, person=world.anna, reason="Jäv", by=world.ulla, at=NOW)
+    mine = reverse("deviations:mine")
+    news = [row.is_news for row in as_(client, world.anna).get(mine).context["rows"]]
+    assert news == [False, True]
+    client.get(own(case))
+    assert not any(row.is_news for row in client.get(mine).context["rows"])

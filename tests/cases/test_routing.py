@@ -380,3 +380,25 @@ def test_a_changed_deadline_of_a_naemnd_holds_from_its_day_and_moves_nothing_tha
     ]
     assert local_date(changed.deadlines.get().due_at) == day + timedelta(days=1)
     assert make_report().urgent is False
+
+
+# --- New cases -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "urgent", "told"),
+    [
+        (None, Kind.DEVIATION, False, ["elsa"]),
+        (1, Kind.DEVIATION, False, ["elsa"]),
+        (0, Kind.DEVIATION, False, []),
+        (0, Kind.DEVIATION, True, ["elsa", "eva"]),
+        (0, Kind.LEXSARAH, False, ["sara"]),
+        (0, Kind.RISK, False, ["elsa"]),
+    ],
+)
+def test_a_naemnd_may_leave_what_can_wait_to_the_digest(world, value, kind, urgent, told):
+    if value is not None:
+        BoardSetting.objects.create(board=world.board, name="new_at_once", value=value, valid_from=LONG_AGO)
+    case = make_case(world.section, kind, at=MONDAY, report={"urgent": urgent})
+    rows = case.notices.filter(template="new_case").order_by("recipient__username")
+    assert list(rows.values_list("recipient__username", flat=True)) == told
