@@ -96,8 +96,7 @@ def test_the_life_of_a_simple_case(visit, world, snap):
 def test_the_life_of_a_serious_case(visit, world, snap):
     case = report(visit, world, snap, "allvarligt", "Larmet gick inte fram. Listan var ifylld i förväg.")
     page = visit(reverse("cases:case", args=[case.reference]), user=world.elsa, width=DESK)
-    page.get_by_role("link", name="Börja utreda").first.click()
-    page.get_by_role("button", name="Börja utreda").click()
+    take(page, case, "investigate")
     classify(page, case, severity=4, likelihood=2)
     say_no_to_lex_sarah(page, case)
     page.goto(reverse("cases:timeline", args=[case.reference]))
@@ -114,7 +113,7 @@ def test_the_life_of_a_serious_case(visit, world, snap):
     page.get_by_role("button", name="Spara och gå tillbaka").click()
     page.goto(reverse("cases:complete", args=[case.reference]))
     page.get_by_role("button", name="Klarmarkera och lås").click()
-    page.get_by_text("Klar och låst").wait_for()
+    page.get_by_text("Klar och låst").first.wait_for()
     propose(page, world, case)
     decide(visit, world, snap, case)
     finish_and_close(visit, world, snap, case)
@@ -129,7 +128,7 @@ def propose(page, world, case):
     page.get_by_label("Hur långt når den?").select_option("verksamhetsomrade")
     page.get_by_label("Klar senast").fill("2030-01-01")
     page.get_by_role("button", name="Lägg till").click()
-    page.get_by_text("lämnad som förslag").wait_for()
+    page.get_by_text("lämnad som förslag").first.wait_for()
 
 
 def decide(visit, world, snap, case):
