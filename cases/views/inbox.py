@@ -1,5 +1,8 @@
 """The inbox: what waits for the person, and what she has handed over."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,12 +35,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
     context = {
         "box": boxes.BOXES[name],
-        "tabs": [
-            (key, part.label, count_words(counts[key]), key == name) for key, part in boxes.BOXES.items()
-        ],
+        "tabs": _tabs(counts, name),
         "rows": rows_of(page.rows, user),
         "cards": cards,
         "now": at,
         **page_links(request.GET, page),
     }
     return render(request, "cases/inbox.html", context)
+
+
+def _tabs(counts: Mapping[str, int], current: str) -> list[tuple[str, Any, str, bool]]:
+    """Return the parts of the inbox as (name, label, count in words, whether it is shown)."""
+    return [(key, part.label, count_words(counts[key]), key == current) for key, part in boxes.BOXES.items()]
