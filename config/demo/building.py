@@ -17,6 +17,7 @@ from config.demo.engine import Surroundings
 from config.demo.in_bulk import Bulk
 from config.demo.lives import Life
 from config.demo.living import living_cases
+from config.demo.outside import from_outside
 from config.demo.talking import talk
 from config.demo.telling import Words, follow_reorganisation
 from config.demo.town import Section, Town, build_town, moment
@@ -82,6 +83,7 @@ def _build(today: date, seed: int, size: Size, say: Say) -> Town:
         write(bulk)
         say(f"{bulk.last_case} ärenden skrivna.")
     talk(town, now)
+    from_outside(town, now, say)
     DemoMark.objects.create(made_at=now, seed=seed, today=today)
     return town
 

@@ -5,8 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from cases.models import Case
-from complaints.models import Complaint
-from complaints.services.answering import answer
+from complaints.services.answering import Answer, answer
 from organisation.models import Unit
 from tests.browsing import accessibility_faults, sideways_scroll
 from tests.factories import NOW
@@ -56,8 +55,8 @@ def test_the_whole_way_on_a_phone_has_no_faults_and_fits(visit, world, language)
     page.click("main form .p-button")  # from the receipt to the case
     assert faults(page) == ([], 0)
     case = Case.objects.get()
-    answer(case_id=case.pk, text="Vi ringer.", outcome="ej_avvikelse", by=world.elsa, at=NOW)
-    Complaint.objects.update(fit_for_code=True)
+    said = Answer("Vi ringer.", to="enskilda", outcome="avvikelse", fit_for_code=True)
+    answer(case_id=case.pk, given=said, by=world.elsa, at=NOW)
     page.fill("#id_add", "Har ni läst det?")
     page.click("button[value=write]")
     assert faults(page) == ([], 0)
