@@ -17,6 +17,7 @@ from cases.queries.routing import with_calls
 from cases.queries.rows import rows_of, with_row_parts
 from cases.views.commanding import reader
 from cases.views.listing import ids_of, log_reading, page_links
+from core.text import Words
 
 
 @require_GET
@@ -42,6 +43,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         **page_links(request.GET, page),
     }
     return render(request, "cases/inbox.html", context)
+
+
+def _tabs(counts: Mapping[str, int], chosen: str) -> list[tuple[str, Words, str, bool]]:
+    """Return the parts of the inbox with their counts in words, and which one is shown."""
+    return [(key, part.label, count_words(counts[key]), key == chosen) for key, part in boxes.BOXES.items()]
 
 
 def _tabs(counts: Mapping[str, int], current: str) -> list[tuple[str, Any, str, bool]]:

@@ -10,6 +10,7 @@ from cases.enums import Channel
 from cases.forms.acting import day_field
 from cases.forms.base import CommandForm, LongText
 from cases.models import Case
+from cases.services.opening import Report
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint
 from complaints.services.answering import Answer
@@ -216,6 +217,17 @@ class RegisterForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("Dagen har inte varit än. Välj en dag till och med i dag."))
         return day
+
+    @property
+    def report(self) -> Report:
+        """What was said, as it is kept."""
+        told = self.cleaned_data
+        return Report(
+            text=told["text"],
+            channel=Channel(told["channel"]),
+            submission_key=told["submission_key"],
+            answers={"registered_by_staff": True},
+        )
 
     def received_at(self, now: datetime) -> datetime:
         """Return when it came in: now, or noon of an earlier day."""

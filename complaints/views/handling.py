@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import Channel
 from cases.forms.investigating import ReasonForm
 from cases.models import Case
-from cases.services.opening import Report
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
 from complaints.enums import ComplaintKind, Sender
 from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
@@ -149,17 +147,12 @@ def write_down(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(form: RegisterForm, user: User) -> Case | None:
+    """Register what the form says; None when it is refused, the reason then stands in the form."""
     told, at = form.cleaned_data, timezone.now()
-    report = Report(
-        text=told["text"],
-        channel=Channel(told["channel"]),
-        submission_key=told["submission_key"],
-        answers={"registered_by_staff": True},
-    )
     try:
         return register(
             unit=form.units[told["unit"]],
-            report=report,
+            report=form.report,
             sender=Sender(told["sender"]),
             kind=ComplaintKind(told["kind"]),
             received_at=form.received_at(at),

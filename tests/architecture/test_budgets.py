@@ -121,7 +121,8 @@ def test_every_command_takes_by_and_at_by_keyword_only():
 
 
 # Mail that has been sent cannot be rolled back: each notice is claimed and stamped by itself.
-NOT_ATOMIC = {"cases.services.notices.send_notices"}
+# Mail goes out one by one, each claimed and stamped by itself.
+NOT_ATOMIC = {"cases.services.notices.send_notices", "complaints.services.mailing.send_sender_mails"}
 
 
 def test_every_writer_that_is_used_outside_the_services_is_atomic():
