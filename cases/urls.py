@@ -19,7 +19,7 @@ from cases.views.case import case
 
 app_name = "cases"
 urlpatterns = [
-    path("folj/", following.follow, name="follow"),
+    path("folj-rapport/", following.follow, name="follow"),
     path("inkorg/", inbox.inbox, name="inbox"),
     path("inkorg/fragor/", dialogue.questions, name="questions"),
     path("arenden/", lists.case_list, name="list"),

@@ -105,7 +105,7 @@ def test_the_pages_of_something_else_and_of_codes_have_no_faults_and_fit(world, 
         ("elsa", f"/rapportkoder/{world.section.pk}/lapp/"),
         ("kerstin", "/rapportera/tid/"),
         (None, "/utan-konto/"),
-        (None, "/folj/"),
+        (None, "/folj-rapport/"),
     ):
         page = visit(path, user=person and getattr(world, person), width=width)
         assert (path, faults(page)) == (path, ([], 0))

@@ -210,7 +210,7 @@ def test_it_may_be_sent_as_a_deviation_that_is_read_the_same_day(client, code):
 
 def test_behind_the_secret_code_stands_where_the_case_is_and_no_word_of_it(client, code):
     secret = send(client, code, text="Kanariefågel").context["secret"]
-    answer = client.post("/folj/", {"code": secret.lower()})
+    answer = client.post("/folj-rapport/", {"code": secret.lower()})
     shown = answer.content.decode()
     assert Case.objects.get().reference in shown
     assert "Kanariefågel" not in shown
@@ -221,8 +221,8 @@ def test_behind_the_secret_code_stands_where_the_case_is_and_no_word_of_it(clien
 
 def test_wrong_secret_codes_are_counted_and_stopped(db, client):
     for _ in range(WRONG_SECRETS.most):
-        assert client.post("/folj/", {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 404
-    assert client.post("/folj/", {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 429
+        assert client.post("/folj-rapport/", {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 404
+    assert client.post("/folj-rapport/", {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 429
 
 
 # --- making codes

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.enums import Side
@@ -191,3 +192,7 @@ def test_a_message_with_a_refused_file_keeps_the_words(outside, receipt):
     assert page.status_code == 422
     assert all(words in words_in(page) for words in ("Se filen.", "x.exe"))
     assert receipt.case.messages.filter(side=Side.REPORTER).count() == 0
+
+
+def test_the_two_ways_to_follow_have_an_address_each():
+    assert (reverse("complaints:follow"), reverse("cases:follow")) == (FOLLOW, "/folj-rapport/")
