@@ -16,6 +16,8 @@ from registers.models import DeadlineRule, LawReference, Text
 PUBLIC = "public."
 FILES = Path(__file__).parent / "words"
 
+KEYWORDS = Path(__file__).parent / "keywords.txt"
+
 
 def deadline_rules(kind: str, board_id: int, *, on: date) -> list[DeadlineRule]:
     """Return the deadlines that begin for a kind on a day, one per code; the nämnd's own wins."""
@@ -76,3 +78,20 @@ def public_words(language: Language, *, on: date, board_id: int | None = None) -
 
 def _filled(words: Mapping[str, str]) -> dict[str, str]:
     return {place: body for place, body in words.items() if body.strip()}
+
+
+@cache
+def cues() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what reports of each standard event type tend to say: {(first level, second): cues}.
+
+    How a cue is written stands in registers/keywords.txt. A first level without second has "" there.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    key = ("", "")
+    for line in KEYWORDS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            first, _slash, second = line.removeprefix("== ").partition("/")
+            key = (first.strip(), second.strip())
+        elif line and not line.startswith("#"):
+            found[key] = found.get(key, ()) + tuple(cue.strip() for cue in line.split(",") if cue.strip())
+    return found

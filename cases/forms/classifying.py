@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import LegalBasis, Likelihood, Severity
 from cases.forms.base import CommandForm, Versions, grouped
 from cases.models import Case
+from cases.queries.suggesting import SHOWN, Suggestion, suggestions
 from cases.services.classifying import Classification, describe
 from registers.models import Category, Cause, Register
 
@@ -99,6 +101,7 @@ class ClassifyForm(AxesForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    suggested = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = (
         "title",
         "categories",
@@ -131,10 +134,24 @@ class ClassifyForm(AxesForm):
             "legal_bases": [row.basis for row in case.legal_bases.all()],
         }
 
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """The event types that best fit the report, with the words that say so; asked for when shown."""
+        offered: Any = self.fields["categories"]
+        return suggestions(self.case, offered.queryset.select_related("parent"))
+
+    @property
+    def shown_ids(self) -> list[int]:
+        """Which types were suggested on the page that was sent."""
+        told = self.cleaned_data["suggested"].split(",")
+        return [int(pk) for pk in told if pk.isdecimal()][:SHOWN]
+
     @property
     def classification(self) -> Classification:
         """What was filled in, as the command takes it."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        told = {
+            name: value for name, value in self.cleaned_data.items() if name not in {"version", "suggested"}
+        }
         return Classification(**told)
 
     def versions(self) -> list[Versions]:

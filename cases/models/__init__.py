@@ -29,6 +29,7 @@ from cases.models.work import (
     Deadline,
     Investigation,
     Note,
+    TypeSuggestion,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "Receipt",
     "RetentionHold",
     "TimelineEntry",
+    "TypeSuggestion",
 ]

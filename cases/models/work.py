@@ -27,6 +27,25 @@ class CaseCategory(models.Model):
         return str(self.category)
 
 
+class TypeSuggestion(models.Model):
+    """An event type that was suggested when a case was last classified, and whether it was chosen.
+
+    `rank` is its place among those shown, from 1. Nobody's name: it tells how good the suggestions are.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="type_suggestions")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    accepted = models.BooleanField()
+    shown_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "category"], name="a_suggestion_once")]
+
+    def __str__(self) -> str:
+        return f"Förslag {self.rank}"
+
+
 class CaseCause(models.Model):
     """A cause of a case; at most one is the primary."""
 

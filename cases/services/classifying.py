@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.models import Case, CaseCategory, CaseCause, CaseLegalBasis
+from cases.models import Case, CaseCategory, CaseCause, CaseLegalBasis, TypeSuggestion
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from cases.services.words import store_words
 from core.errors import DomainError
@@ -32,13 +32,21 @@ class Classification:
 
 @transaction.atomic
 def classify(
-    *, case_id: int, classification: Classification, by: User, at: datetime, version: int | None = None
+    *,
+    case_id: int,
+    classification: Classification,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    suggested: Iterable[int] = (),
 ) -> Case:
     """Set the four axes of a case. Incomplete is fine: what is missing bites at klar, and klar locks them.
 
     Raises ConflictError when somebody changed the case, DomainError when Övrigt lacks a reason, when the
     work has ended, or when the investigation is klar: what klar asked for, and its paper says, would no
     longer hold. Writes one event.
+    `suggested` are the ids of the event types that were suggested, the best first: which of them were
+    chosen is kept, so that the suggestions can be followed.
     """
     case = lock_case(case_id, version=version)
     _refuse_locked(case)
@@ -50,6 +58,7 @@ def classify(
         raise DomainError(_("Skriv varför Övrigt passar bäst."), field="other_reason")
     before = describe(case)
     _replace_rows(case, categories, causes, wanted)
+    _keep_suggestions(case, list(suggested), categories, at)
     values: dict[str, object] = {
         "severity": wanted.severity,
         "likelihood": wanted.likelihood,
@@ -83,6 +92,18 @@ def _refuse_locked(case: Case) -> None:
     found = getattr(case, "investigation", None)
     if found and found.is_locked:
         raise DomainError(_("Utredningen är klarmarkerad. Lås upp den för att ändra klassningen."))
+
+
+def _keep_suggestions(case: Case, suggested: list[int], chosen: list[Category], at: datetime) -> None:
+    """Keep what was suggested last and which of it was chosen."""
+    if not suggested:
+        return
+    case.type_suggestions.all().delete()
+    known = Category.objects.in_bulk(suggested)
+    TypeSuggestion.objects.bulk_create(
+        TypeSuggestion(case=case, category=known[pk], rank=rank, accepted=known[pk] in chosen, shown_at=at)
+        for rank, pk in enumerate((pk for pk in dict.fromkeys(suggested) if pk in known), 1)
+    )
 
 
 def _primary(wanted: Classification) -> list[Cause]:

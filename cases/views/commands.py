@@ -90,7 +90,11 @@ def classify(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         CLASSIFY,
         lambda: classifying.classify(
-            case_id=desk.case.pk, classification=form.classification, version=form.version_read, **desk.signed
+            case_id=desk.case.pk,
+            classification=form.classification,
+            version=form.version_read,
+            suggested=form.shown_ids,
+            **desk.signed,
         ),
     )
 

@@ -18,3 +18,17 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 unfold();
+
+// A suggested event type and its box in the whole list are one and the same: [data-suggested].
+for (const box of document.querySelectorAll("[data-suggested] input[type=checkbox]")) {
+  const same = document.querySelector(`.c-many input[name=categories][value="${box.value}"]`);
+  if (!same) continue;
+  box.checked = same.checked;
+  box.addEventListener("change", () => {
+    same.checked = box.checked;
+    same.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  same.addEventListener("change", () => {
+    box.checked = same.checked;
+  });
+}
