@@ -40,4 +40,5 @@ class AmongIds(RelatedIn):
         if not self.rhs_is_direct_value():
             return self.as_sql(compiler, connection)
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*values, sorted(self.rhs))
+        # As bigint, the column's own type: PostgreSQL looks a row up in a hash only when the types are one.
+        return f"{column} = ANY(%s::bigint[])", (*values, sorted(self.rhs))
