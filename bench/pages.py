@@ -4,7 +4,9 @@ Starts a PostgreSQL of its own (filled by bench.build the first time, and kept) 
 production settings and the production command. The same clients ask for the bare view and then for the
 page, as many times each, over connections that stay open; nothing else is asked for meanwhile, so the bare
 view never waits behind a slow page, which would flatter the ratio. The rounds are repeated, and the medians
-taken over all of them.
+taken over all of them. Beside the time stands what the web server and the database used of the processor:
+on a machine with other work a long answer is put aside oftener than a short one, which worsens the ratio of
+times but not that of work.
 """
 
 import argparse
@@ -17,10 +19,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
@@ -51,6 +52,8 @@ class Result:
     median: float
     bare: float
     slowest: float
+    work: float
+    bare_work: float
     queries: int
     size: int
 
@@ -116,8 +119,8 @@ def count_queries(page: Page) -> int:
 
 
 @contextmanager
-def web_server(port: int) -> Iterator[None]:
-    """Run gunicorn as production does, until the end."""
+def web_server(port: int) -> Iterator[int]:
+    """Run gunicorn as production does, until the end; yield its process's number."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
     command += ["--log-level", "warning", "--no-control-socket", "--preload"]
@@ -131,7 +134,7 @@ def web_server(port: int) -> Iterator[None]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(20)
@@ -176,43 +179,74 @@ def load(port: int, path: str, session: str, clients: int) -> tuple[list[float],
     return [took for client in asking for took in client.times], asking[0].size
 
 
-def measure(rounds: int, clients: int) -> list[Result]:
-    """Ask for every page under load and return what it took."""
+def work_of(*parents: int) -> float:
+    """Return the milliseconds of processor that these processes and their children have used."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            pid, told = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
+            # proc(5): parent, own time in user and kernel, the same of children that have ended.
+            if pid in parents:
+                ticks += sum(map(int, told[11:15]))
+            elif int(told[1]) in parents:
+                ticks += sum(map(int, told[11:13]))
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Seen:
+    """What was seen of one address: times and work in milliseconds, and the answer's bytes."""
+
+    times: list[float] = field(default_factory=list)
+    work: float = 0
+    size: int = 0
+
+
+def measure(rounds: int, clients: int, database: int) -> list[Result]:
+    """Ask for every page under load and return what it took; `database` is its process's number."""
     asked, pk = pages()
     queries = {page: count_queries(page) for page in asked}
     cookies = sign_in({page.person for page in asked})
     connection.close()
-    port, bare = free_port(), f"/bare/{pk}/"
-    seen: dict[Page, list[float]] = defaultdict(list)
-    plain: dict[Page, list[float]] = defaultdict(list)
-    sizes: dict[Page, int] = {}
-    with web_server(port):
+    port = free_port()
+    seen = {(page, path): Seen() for page in asked for path in (f"/bare/{pk}/", page.path)}
+    with web_server(port) as server:
         for number in range(rounds + 1):
-            for page in asked:
-                session = cookies[page.person]
-                bare_times, _size = load(port, bare, session, clients)
-                times, sizes[page] = load(port, page.path, session, clients)
+            for (page, path), found in seen.items():
+                before = work_of(server, database)
+                times, found.size = load(port, path, cookies[page.person], clients)
                 if number:  # the first round warms up
-                    seen[page] += times
-                    plain[page] += bare_times
-    return [result_of(page, seen[page], plain[page], queries[page], sizes[page]) for page in asked]
+                    found.times += times
+                    found.work += work_of(server, database) - before
+    return [
+        result_of(page, seen[page, page.path], seen[page, f"/bare/{pk}/"], queries[page]) for page in asked
+    ]
 
 
-def result_of(page: Page, times: list[float], bare: list[float], queries: int, size: int) -> Result:
+def result_of(page: Page, seen: Seen, bare: Seen, queries: int) -> Result:
     """Put together what the clients saw of a page."""
-    slowest = sorted(times)[int(len(times) * 0.95)]
-    return Result(page, statistics.median(times), statistics.median(bare), slowest, queries, size)
+    return Result(
+        page,
+        median=statistics.median(seen.times),
+        bare=statistics.median(bare.times),
+        slowest=sorted(seen.times)[int(len(seen.times) * 0.95)],
+        work=seen.work / len(seen.times),
+        bare_work=bare.work / len(bare.times),
+        queries=queries,
+        size=seen.size,
+    )
 
 
 def table(results: list[Result]) -> str:
     """Write the results as a table in Markdown."""
     lines = [
-        "| Page | As | Median, ms | 95 %, ms | Bare view, ms | Ratio | Queries | kB |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        "| Page | As | Median, ms | 95 %, ms | Bare view, ms | Ratio | Work, ms | Of bare | Queries | kB |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [
         f"| {row.page.name} | {row.page.person} | {row.median:.1f} | {row.slowest:.1f} | {row.bare:.1f} "
-        f"| {row.ratio:.1f}{' **over**' * (row.ratio > TARGET)} | {row.queries} | {row.size // 1000} |"
+        f"| {row.ratio:.1f}{' **over**' * (row.ratio > TARGET)} | {row.work:.1f} "
+        f"| {row.work / row.bare_work:.1f} | {row.queries} | {row.size // 1000} |"
         for row in results
     ]
     return "\n".join(lines)
@@ -234,7 +268,8 @@ def main() -> None:
             (folder / "built").touch()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        results = measure(asked.rounds, asked.clients)
+        database = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        results = measure(asked.rounds, asked.clients, database)
         connection.close()
     text = f"{asked.scale}, {asked.clients} clients, {platform.python_version()}\n\n{table(results)}\n"
     print(text)
