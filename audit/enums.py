@@ -12,4 +12,5 @@ class Reading(models.TextChoices):
     SEARCH = "search", _("Sökte")
     EXPORT = "export", _("Exporterade")
     DOCUMENT = "document", _("Öppnade dokument")
+    LOG = "log", _("Läste läsloggen")
     OWN_REPORT = "own_report", _("Läste sin egen rapport")

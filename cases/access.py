@@ -30,8 +30,9 @@ def _capabilities_in_seen(user: User, case: Case) -> frozenset[Capability]:
         receives = kinds.get(case.kind).received_by
         return RECEIVER if receives and case.unit_id in user.unit_ids_with(receives) else READER
     by_role = _by_role(user, {case.unit_id})
-    if not by_role.issuperset(_anywhere(user)):  # else another answering unit could not add anything
-        by_role = _by_role(user, {case.unit_id, *_also_answering(case)})
+    if case.joint and not by_role.issuperset(_anywhere(user)):  # else another unit could not add anything
+        # One unit owns the case and ends it; the others read, investigate and answer.
+        by_role |= _by_role(user, set(_also_answering(case))) - {Capability.DECIDE}
     if by_role >= READER:
         return frozenset(by_role)  # being named would add nothing, so it is not asked for
     named = case.readers.filter(person=user, until__isnull=True).exists()

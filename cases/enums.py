@@ -193,3 +193,11 @@ class Rise(models.TextChoices):
 
     UNREAD = "unread", _("Ingen hade läst ärendet")
     OVERDUE = "overdue", _("Fristen hade gått ut")
+
+
+class Verdict(models.TextChoices):
+    """What somebody who read a decided case again found."""
+
+    SAME = "same", _("Samma bedömning")
+    OTHER = "other", _("Annan bedömning")
+    UNCLEAR = "unclear", _("Kan inte bedömas")

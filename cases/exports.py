@@ -5,7 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.enums import Kind
 from cases.filters import CaseFilter, in_words
+from cases.models import Case
+from cases.models.case import CaseQuerySet
 from cases.queries.lists import CASE_ORDERS, exportable_by, in_order, order_named
 from cases.queries.rows import EXPORT_COLUMNS, export_row, with_export_parts
 from cases.queries.search import NEWEST
@@ -46,6 +49,24 @@ def export_cases(filters: CaseFilter, sort: str, *, by: User, at: datetime) -> E
     sheet = Sheet(_("Ärenden"), [str(words) for words in EXPORT_COLUMNS], map(export_row, held))
     content = xlsx_bytes([sheet], title=_("Ärenden"), about=about, at=at)
     return Export(content, [(case.pk, case.board_id) for case in held])
+
+
+def export_diary(cases: CaseQuerySet, *, by: User, at: datetime) -> Export:
+    """Return the cases that lack a diary number, oldest first: what they are, never what they say."""
+    held = list(cases[:MOST_ROWS])
+    columns = [_("Nummer"), _("Slag"), _("Inkom"), _("Enhet")]
+    rows = [
+        (case.reference, str(Kind(case.kind).label), case.received_on, diary_place(case)) for case in held
+    ]
+    about = {_("Hämtad av"): str(by), _("Antal ärenden"): thousands(len(held))}
+    sheet = Sheet(_("Att diarieföra"), columns, rows)
+    content = xlsx_bytes([sheet], title=_("Att diarieföra"), about=about, at=at)
+    return Export(content, [(case.pk, case.board_id) for case in held])
+
+
+def diary_place(case: Case) -> str:
+    """Return where a case belongs in the diary's list; of a protected identity only that it is."""
+    return case.place or _("Skyddad")
 
 
 def _chosen(filters: CaseFilter) -> str:

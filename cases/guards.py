@@ -102,6 +102,20 @@ def effects_reviewed(case: Case) -> Words | None:
     return words % {"count": left} if left else None
 
 
+def parts_answered(case: Case) -> Words | None:
+    """Every other unit that answers has written its part, or somebody has said why it need not.
+
+    The unit is not named: the sentence may stand where a protected identity forbids it.
+    """
+    left = sum(row.awaits_part for row in case.other_units.all()) if case.joint else 0
+    words = ngettext(
+        "%(count)s enhet till har inte skrivit sin del.",
+        "%(count)s enheter till har inte skrivit sin del.",
+        left,
+    )
+    return words % {"count": left} if left else None
+
+
 def actions_to_review(case: Case) -> list[Action]:
     """Return the actions whose effect must be judged before the end.
 

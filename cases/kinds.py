@@ -11,7 +11,9 @@ from django.utils.module_loading import import_string
 
 from cases.enums import Kind
 from cases.models import Case
+from cases.models.case import CaseQuerySet
 from cases.workflow import Workflow
+from core.text import Words
 from organisation.roles import Capability
 
 
@@ -26,6 +28,7 @@ class CaseKind:
     what else they answered.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
+    `taken_back(case, reason, by, at)` writes in the detail row that those it was handed over to gave it back.
     `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`);
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
     """
@@ -40,8 +43,44 @@ class CaseKind:
     fields_by_staff: Callable[[date, Mapping[str, Any]], dict[str, Any]] = lambda _on, _answers: {}
     received_by: Capability | None = None
     restricts_origin: bool = False
+    taken_back: Callable[[Case, str, Any, datetime], object] = lambda _case, _reason, _by, _at: None
     tells_reporter: bool = False
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What somebody who judges a decided case differently may do about it at once.
+
+    `carry_out(case_id=…, reason=…, by=…, at=…)` is the process's command.
+    """
+
+    code: str
+    label: Words
+    carry_out: Callable[..., Case]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sort of decision of which some are read again by another than the one who decided.
+
+    `chosen(cases)` narrows closed cases to those so decided; `decision(case)` returns who decided, and the
+    reason as it was written; `question` is what the second reader answers.
+    """
+
+    code: str
+    kind: Kind
+    label: Words
+    question: Words
+    chosen: Callable[[CaseQuerySet], CaseQuerySet]
+    decision: Callable[[Case], tuple[Any, str]]
+    remedies: tuple[Remedy, ...] = ()
+
+
+@cache
+def samples() -> dict[str, Sample]:
+    """Return what is read again, by code, in the order of `settings.SAMPLES`."""
+    return {sample.code: sample for named in settings.SAMPLES for sample in import_string(named)}
 
 
 @cache

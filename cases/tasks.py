@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import digests, drafts, escalating, notices
+from cases.services import digests, drafts, escalating, notices, rereading
 
 
 @shared_task(name="cases.send_notices")
@@ -28,3 +28,9 @@ def send_digests() -> None:
 def purge_drafts() -> None:
     """Throw away the drafts that nobody came back to."""
     drafts.purge_drafts(by=None, at=timezone.now())
+
+
+@shared_task(name="cases.draw_samples")
+def draw_samples() -> None:
+    """Draw the samples of the last months that have not been drawn."""
+    rereading.draw_samples(by=None, at=timezone.now())

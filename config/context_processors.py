@@ -28,10 +28,18 @@ MENU = (
     (gettext_lazy("Ärenden"), "cases:list", _has(Capability.VIEW, Capability.READ_NAMED)),
     (gettext_lazy("Åtgärder"), "cases:actions", _has(Capability.VIEW, Capability.READ_NAMED)),
     (
+        gettext_lazy("Stickprov"),
+        "cases:rereading",
+        lambda user: user.has_capability(Capability.REREAD) or user.has_in_a_board(Capability.STATISTICS),
+    ),
+    (gettext_lazy("Att diarieföra"), "cases:diary", _has(Capability.REGISTER)),
+    (
         gettext_lazy("Så går arbetet"),
         "reports:process",
         lambda user: user.has_capability(Capability.STATISTICS) and user.has_capability(Capability.VIEW),
     ),
+    (gettext_lazy("Läslogg"), "reports:read_log", _has(Capability.AUDIT)),
+    (gettext_lazy("Behörigheter"), "reports:access", _has(Capability.AUDIT)),
     (gettext_lazy("Periodsammanställning"), "reports:summaries", _has(Capability.STATISTICS)),
     (
         gettext_lazy("Kvalitetsberättelse"),

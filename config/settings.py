@@ -76,6 +76,8 @@ MEASURES = [
     "riskanalysis.measures.MEASURES",
     "selfcontrol.measures.MEASURES",
 ]
+# Decisions of which a sample is read again by somebody else.
+SAMPLES = ["deviations.services.rereading.SAMPLES"]
 JOB_HANDLERS = {
     "period_summary": "reports.services.period_summary.run",
     "quality_report": "reports.services.quality_report.run",
@@ -167,6 +169,8 @@ CELERY_BEAT_SCHEDULE = {
     "complaints.send_sender_mails": {"task": "complaints.send_sender_mails", "schedule": 60.0},
     # Several times a night, so that a stop of an hour leaves nothing lying.
     "cases.purge_drafts": {"task": "cases.purge_drafts", "schedule": crontab(minute=20, hour="2-4")},
+    # Four times a day, so that a night's stop loses none; each month is drawn once.
+    "cases.draw_samples": {"task": "cases.draw_samples", "schedule": 6 * 3600.0},
     "audit.seal": {"task": "audit.seal", "schedule": 600.0},
 }
 # A draft that nobody has saved for so many days is thrown away. It belongs to a person and to no

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", start, name="start"),
     path("", include("organisation.urls")),
     path("", include("deviations.urls")),
+    path("", include("lexsarah.urls")),
     path("", include("cases.urls")),
     path("", include("complaints.urls")),
     path("tillganglighet/", pages.accessibility, name="accessibility"),

@@ -1,6 +1,7 @@
 """Deviations, as the spine sees them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from cases.enums import Kind
@@ -8,6 +9,7 @@ from cases.kinds import CaseKind
 from cases.models import Case
 from deviations.models import Deviation
 from deviations.workflow import WORKFLOW
+from organisation.models import User
 
 
 def create_detail(case: Case, values: Mapping[str, Any]) -> Deviation:
@@ -32,6 +34,13 @@ def erase_detail(case: Case) -> None:
     )
 
 
+def taken_back(case: Case, reason: str, by: User | None, at: datetime) -> None:
+    """Write that lex Sarah's side has judged that it is not lex Sarah, and why."""
+    Deviation.objects.filter(case=case).update(
+        lexsarah_possible=False, lexsarah_reason=reason, lexsarah_assessed_at=at, lexsarah_assessed_by=by
+    )
+
+
 KIND = CaseKind(
     kind=Kind.DEVIATION,
     prefix="AV",
@@ -40,5 +49,6 @@ KIND = CaseKind(
     fields_from=fields_from,
     erase_detail=erase_detail,
     detail_template="deviations/_detail.html",
+    taken_back=taken_back,
     tells_reporter=True,
 )

@@ -11,6 +11,7 @@ from cases.guards import (
     has_risk,
     investigation_complete,
     other_has_reason,
+    parts_answered,
 )
 from cases.workflow import Transition, Workflow
 from deviations.guards import lexsarah_assessed, not_lexsarah, risk_allows_direct
@@ -57,7 +58,14 @@ WORKFLOW = Workflow(
             frozenset({Status.INVESTIGATING, Status.ACTING, Status.FOLLOWING_UP}),
             Status.CLOSED,
             Capability.DECIDE,
-            guards=(investigation_complete, lexsarah_assessed, not_lexsarah, actions_done, effects_reviewed),
+            guards=(
+                investigation_complete,
+                lexsarah_assessed,
+                not_lexsarah,
+                actions_done,
+                effects_reviewed,
+                parts_answered,
+            ),
         ),
         # Taken by deviations.services.deciding.close_directly, which writes what was done first.
         Transition(
@@ -74,6 +82,7 @@ WORKFLOW = Workflow(
                 not_lexsarah,
                 risk_allows_direct,
                 actions_done,
+                parts_answered,
             ),
             needs_reason=True,
             by_service=True,
@@ -84,7 +93,7 @@ WORKFLOW = Workflow(
             _EARLY,
             Status.DISMISSED,
             Capability.DECIDE,
-            guards=(lexsarah_assessed, not_lexsarah, actions_done),
+            guards=(lexsarah_assessed, not_lexsarah, actions_done, parts_answered),
             needs_reason=True,
         ),
         Transition(

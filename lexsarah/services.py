@@ -2,18 +2,23 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from cases import access
 from cases.enums import Kind
 from cases.models import Case
+from cases.services import linking
 from cases.services.locking import lock_case
+from cases.services.moving import move, step_of
 from cases.services.opening import Report, open_case
 from core.dates import local_date
 from core.errors import DomainError
 from lexsarah.enums import Degree
 from lexsarah.models import LexSarah
+from lexsarah.queries import cannot_hand_back, origin_of
 from organisation.models import Unit, User
 
 
@@ -54,6 +59,31 @@ def decide(*, case_id: int, degree: Degree, by: User, at: datetime) -> Case:
         changes={"degree": ("", degree)},
     )
     return case
+
+
+@transaction.atomic
+def hand_back(*, case_id: int, reason: str, by: User, at: datetime, version: int | None = None) -> Case:
+    """Give the case the report came from back to its unit: a ställningstagande, never an undo.
+
+    The report is decided as *inget missförhållande* with the reason, ends, and still counts as received
+    (practice.md 17). Raises PermissionDenied for whoever does not receive such reports, DomainError without a
+    reason, when another degree is decided, when it came from no case, or while actions are left. Writes the
+    events of its steps on both cases. Returns the case that was given back.
+    """
+    case = lock_case(case_id, version=version)
+    step = step_of(case, "hand_back")
+    if not access.can(by, step.needs, case):
+        raise PermissionDenied
+    if not reason.strip():
+        raise DomainError(_("Skriv ett skäl."), field="reason")
+    origin = origin_of(case)
+    if blockers := [*step.blockers(case), *cannot_hand_back(case, origin)]:
+        raise DomainError(" ".join(blockers))
+    assert origin is not None  # noqa: S101 -- for the type checker: its lack is a blocker
+    if not case.lexsarah.decided_at:
+        decide(case_id=case.pk, degree=Degree.NONE, by=by, at=at)
+    move(lock_case(case.pk), step, by=by, at=at, reason=reason)
+    return linking.hand_back(case_id=origin.pk, by=by, at=at, reason=reason)
 
 
 @transaction.atomic

@@ -57,5 +57,16 @@ WORKFLOW = Workflow(
             Capability.DECIDE,
             guards=(actions_done,),
         ),
+        # Taken by lexsarah.services.hand_back, which gives the case it came from back first.
+        Transition(
+            "hand_back",
+            _("Lämna tillbaka som avvikelse"),
+            frozenset({Status.RECEIVED, Status.INVESTIGATING, Status.DECIDING}),
+            Status.CLOSED,
+            Capability.DECIDE,
+            guards=(actions_done,),
+            needs_reason=True,
+            by_service=True,
+        ),
     ),
 )

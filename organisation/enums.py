@@ -40,6 +40,13 @@ class Setting(models.TextChoices):
         _("Timmar av arbetstid innan ett oläst brådskande ärende går till nästa chef"),
     )
     OVERDUE_DAYS = "overdue_days", _("Arbetsdagar efter fristen innan nästa chef får veta det")
+    DIARY_COMPLAINT = "diary_complaint", _("Klagomål och synpunkter diarieförs (1/0)")
+    DIARY_DEVIATION = "diary_deviation", _("Avvikelser diarieförs (1/0)")
+    DIARY_LEXSARAH = "diary_lexsarah", _("Lex Sarah-rapporter diarieförs (1/0)")
+    DIARY_RISK = "diary_risk", _("Riskanalyser diarieförs (1/0)")
+    DIARY_SELFCONTROL = "diary_selfcontrol", _("Egenkontroller diarieförs (1/0)")
+    REREAD_SHARE = "reread_share", _("Andel av ett stickprov som läses igen, i procent")
+    REREAD_LEAST = "reread_least", _("Minsta antal ärenden i ett stickprov")
 
     UNIT_CODE_DAYS = "unit_code_days", _("Dagar som en enhets rapportkod gäller")
 
@@ -56,4 +63,12 @@ SETTING_DEFAULTS: dict[str, int] = {
     Setting.UNREAD_URGENT_HOURS: 2,
     Setting.OVERDUE_DAYS: 5,
     Setting.UNIT_CODE_DAYS: 180,
+    # Complaints and lex Sarah reports need a number; deviations are kept in order here (practice.md 35).
+    Setting.DIARY_COMPLAINT: 1,
+    Setting.DIARY_DEVIATION: 0,
+    Setting.DIARY_LEXSARAH: 1,
+    Setting.DIARY_RISK: 0,
+    Setting.DIARY_SELFCONTROL: 0,
+    Setting.REREAD_SHARE: 20,
+    Setting.REREAD_LEAST: 5,
 }

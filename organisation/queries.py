@@ -39,7 +39,8 @@ def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[Use
 def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> User | None:
     """Return who decides nearest above or in `unit` on a day; an own role before an ersättare's.
 
-    `besides` are the ids of people who are passed over, so that the next one above is returned.
+    `besides` are the ids of people who are passed over, with whoever stands in for them, so that the next
+    one above is returned.
     """
     above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
     rows = (
@@ -47,6 +48,7 @@ def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> Use
             valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True
         )
         .exclude(user__in=besides)
+        .exclude(on_behalf_of__in=besides)
         .select_related("user", "unit")
     )
     nearest = max(
@@ -97,11 +99,11 @@ DEMO_TRIES: dict[str, str | Promise] = {
     Role.SAS: _("Utred över enhetsgränserna och se siffrorna."),
     Role.LEXSARAH_INVESTIGATOR: _("Läs bara de lex Sarah-ärenden där du är namngiven."),
     Role.LEXSARAH_RESPONSIBLE: _("Ta emot det som lämnas över till lex Sarah."),
-    Role.MAS_MAR: _("Läs siffror och rapporter, aldrig enskilda ärenden."),
+    Role.MAS_MAR: _("Läs och utred det som rör hälso- och sjukvård, och se siffrorna."),
     Role.BOARD_SECRETARY: _("Ta fram sammanställningar och kvalitetsberättelsen till nämnden."),
-    Role.REGISTRAR: _("Rapportera och följ dina egna rapporter."),
+    Role.REGISTRAR: _("Ge ärenden sina diarienummer."),
     Role.ELECTED: _("Läs siffror och rapporter, aldrig enskilda ärenden."),
-    Role.DATA_PROTECTION_OFFICER: _("Rapportera och följ dina egna rapporter."),
+    Role.DATA_PROTECTION_OFFICER: _("Se vem som har läst vad, och vem som har vilken roll."),
     Role.SYSTEM_MANAGER: _("Sköt roller, register och inställningar."),
 }
 

@@ -18,6 +18,8 @@ class Capability(StrEnum):
     READ_NAMED = "read_named"  # is given restricted cases to read, one by one, by name
     STATISTICS = "statistics"  # figures, never rows
     EXPORT = "export"  # take lists out as files
+    REREAD = "reread"  # is given decided cases of others to read again
+    RECEIVE_HSL = "receive_hsl"  # becomes a named reader of what concerns hälso- och sjukvård
     REGISTER = "register"  # set diary numbers
     IMPORT = "import"  # bring figures in from elsewhere
     AUDIT = "audit"  # read the log and the access report
@@ -47,7 +49,7 @@ class Role(models.TextChoices):
 
 _C = Capability
 _CHIEF = frozenset(
-    {_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.DECIDE, _C.STATISTICS, _C.EXPORT}
+    {_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.DECIDE, _C.STATISTICS, _C.EXPORT, _C.REREAD}
 )
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {
@@ -57,12 +59,15 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.DEPUTY: _CHIEF,
     Role.UNIT_CHIEF: _CHIEF,
     Role.DEPARTMENT_CHIEF: _CHIEF,
-    Role.QUALITY_CONTROLLER: frozenset({_C.REPORT, _C.VIEW, _C.STATISTICS, _C.EXPORT, _C.IMPORT}),
-    Role.SAS: frozenset({_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.STATISTICS, _C.EXPORT}),
+    Role.QUALITY_CONTROLLER: frozenset({_C.REPORT, _C.VIEW, _C.STATISTICS, _C.EXPORT, _C.IMPORT, _C.REREAD}),
+    Role.SAS: frozenset(
+        {_C.REPORT, _C.VIEW, _C.VIEW_PROTECTED, _C.INVESTIGATE, _C.STATISTICS, _C.EXPORT, _C.REREAD}
+    ),
     # The lex Sarah roles read as named readers, case by case (decision 7), never over a subtree.
     Role.LEXSARAH_INVESTIGATOR: frozenset({_C.REPORT, _C.READ_NAMED}),
     Role.LEXSARAH_RESPONSIBLE: frozenset({_C.REPORT, _C.READ_NAMED, _C.RECEIVE_LEXSARAH, _C.STATISTICS}),
-    Role.MAS_MAR: frozenset({_C.REPORT, _C.STATISTICS}),
+    # Reads what concerns hälso- och sjukvård, case by case, as a named reader (practice.md 9).
+    Role.MAS_MAR: frozenset({_C.REPORT, _C.STATISTICS, _C.READ_NAMED, _C.RECEIVE_HSL}),
     Role.BOARD_SECRETARY: frozenset({_C.REPORT, _C.STATISTICS, _C.EXPORT, _C.REGISTER, _C.IMPORT}),
     Role.REGISTRAR: frozenset({_C.REPORT, _C.REGISTER}),
     Role.ELECTED: frozenset({_C.STATISTICS}),

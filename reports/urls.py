@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import apt, process, quality, summaries
+from reports.views import apt, oversight, process, quality, summaries
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("periodsammanstallning/<int:pk>/<int:unit_id>/excel/", summaries.unit_excel, name="unit_excel"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/apt/", apt.sheet, name="apt"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/apt/pdf/", apt.sheet_pdf, name="apt_pdf"),
+    path("laslogg/", oversight.read_log, name="read_log"),
+    path("laslogg/excel/", oversight.read_log_excel, name="read_log_excel"),
+    path("behorigheter/", oversight.access_report, name="access"),
+    path("behorigheter/excel/", oversight.access_excel, name="access_excel"),
     path("sa-gar-arbetet/", process.process, name="process"),
     path("kvalitetsberattelse/", quality.quality_reports, name="quality_reports"),
     path("kvalitetsberattelse/arbete/<int:pk>/", quality.quality_report_of_job, name="quality_report_of_job"),

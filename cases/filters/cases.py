@@ -44,8 +44,8 @@ class CaseFilter(OfferingFilter):
 
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
     category (with all below it), cause, basis, severity_min/max, risk_min/max, received_from/to,
-    occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions, counted, protected, person (a
-    look-up digest, see `find_person`).
+    occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions, counted, joint, protected, person
+    (a look-up digest, see `find_person`).
     """
 
     q = django_filters.CharFilter(
@@ -77,6 +77,7 @@ class CaseFilter(OfferingFilter):
     occurred_to = day_filter(gettext_lazy("Inträffade till och med"), "occurred_from", method="by_occurred")
     open_actions = flag_filter(gettext_lazy("Har åtgärder som ska göras"), "by_open_actions")
     counted = flag_filter(gettext_lazy("Räknas i statistiken"), "by_counted")
+    joint = flag_filter(gettext_lazy("Samverkan"), "by_joint")
     protected = select_filter(gettext_lazy("Skyddade personuppgifter"), YES_NO, method="by_protected")
     person = django_filters.CharFilter(
         label=gettext_lazy("Person"), method="by_person", max_length=64, widget=forms.HiddenInput
@@ -168,6 +169,10 @@ class CaseFilter(OfferingFilter):
     def by_counted(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
         """Only those the figures count: what was reclassified counts in its final kind (docs/counting.md)."""
         return cases.counted() if value else cases
+
+    def by_joint(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
+        """Only those where several answer, or somebody outside is the other side, when it is ticked."""
+        return cases.filter(joint=True) if value else cases
 
     def by_protected(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """Those that concern a protected identity, or those that do not."""

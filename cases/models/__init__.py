@@ -20,6 +20,7 @@ from cases.models.keeping import (
     RetentionHold,
 )
 from cases.models.people import Person
+from cases.models.rereading import SampleDraw, SecondReading
 from cases.models.work import (
     Action,
     Attachment,
@@ -58,6 +59,8 @@ __all__ = [
     "Proposal",
     "Receipt",
     "RetentionHold",
+    "SampleDraw",
+    "SecondReading",
     "TimelineEntry",
     "TypeSuggestion",
 ]

@@ -148,6 +148,9 @@ class Case(models.Model):
     diary_number = models.CharField("diarienummer", max_length=40, blank=True)
     restricted = models.BooleanField("läses bara av namngivna", default=False)
     protected = models.BooleanField("skyddade personuppgifter", default=False)
+    # Samverkansavvikelse (practice.md 4): more than one unit answers, or somebody outside is the other side.
+    joint = models.BooleanField("samverkan", default=False)
+    handover_point = models.CharField("överlämningspunkt", max_length=200, blank=True)
     # Somebody must read it the day it comes in: lex Sarah is suspected, a child may be in danger (practice.md
     # 2 and 12).
     urgent = models.BooleanField("läses samma dag", default=False)
@@ -209,8 +212,16 @@ class Case(models.Model):
 
     @property
     def place(self) -> str:
-        """The unit's name, or nothing where a protected identity forbids naming it (decision 12)."""
+        """The unit's name, or nothing where a protected identity forbids naming it (decision 12).
+
+        The one rule for every list, letter, workbook and paper; none of them asks for the unit's name itself.
+        """
         return "" if self.protected else self.unit.name
+
+    @property
+    def handover(self) -> str:
+        """Where between the units it broke, or nothing where that would tell a protected identity's place."""
+        return "" if self.protected else self.handover_point
 
 
 class OriginalReport(models.Model):
@@ -239,12 +250,22 @@ class OriginalReport(models.Model):
 
 
 class CaseUnit(models.Model):
-    """Another unit in a case, by role; outside the municipality it is only a name."""
+    """Another unit in a case, by role; outside the municipality it is only a name.
+
+    An answering unit writes its own part (`part`, *vår del*); the case ends when it has (`part_at`), or when
+    whoever decides has said why it need not (`excused`).
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="other_units")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=20, choices=UnitRole.choices)
+    part = models.TextField("vår del", blank=True)
+    part_at = models.DateTimeField(null=True, blank=True)
+    part_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    excused = models.CharField("varför svaret inte behövs", max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -255,6 +276,11 @@ class CaseUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.unit or self.name}"
+
+    @property
+    def awaits_part(self) -> bool:
+        """Whether the unit answers too, and has neither written its part nor been excused."""
+        return self.role == UnitRole.ANSWERING and self.part_at is None and not self.excused
 
 
 class CaseReader(models.Model):

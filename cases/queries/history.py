@@ -38,6 +38,9 @@ OTHER_NAMES: Mapping[str, Any] = {
     "due_at": gettext_lazy("Frist"),
 }
 
+# What is not told of a case about a protected identity, also where it was written before it was one.
+PLACES = frozenset({"unit", "handover_point"})
+
 
 @dataclass(frozen=True)
 class Change:
@@ -82,6 +85,8 @@ def _entry(case: Case, event: Event) -> Entry:
         for field in event.fields
     ]
     shown = tuple(change for change in changes if change.gone or change.old or change.new)
+    if case.protected and PLACES.intersection(event.fields):
+        return Entry(event.at, _who(event), _("Ärendet flyttades eller fick en annan plats."), ())
     return Entry(event.at, _who(event), event.summary, shown)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import LEADS_TO, Kind, Relation, Side
+from cases.enums import LEADS_TO, ActionLevel, Kind, Relation, Side
 from cases.models import (
     Action,
     Attachment,
@@ -70,6 +70,7 @@ class CasePage:
     original_files: list[Attachment]
     added_files: list[Attachment]
     other_units: list[CaseUnit]
+    own_units: frozenset[int]  # where the person investigates
     people: list[Person]
     notes: list[Note]
     actions: list[Action]
@@ -83,6 +84,16 @@ class CasePage:
     history: list[Entry] | None  # None: not asked for
     talk: bool  # something has been written between handlers and reporter
     talk_unread: bool  # ... by the reporter, and nobody has read it
+
+    @property
+    def individual_actions(self) -> list[Action]:
+        """The actions for the individual, apart from those so that it does not happen again."""
+        return [action for action in self.actions if action.level == ActionLevel.INDIVIDUAL]
+
+    @property
+    def other_actions(self) -> list[Action]:
+        """The actions so that it does not happen again."""
+        return [action for action in self.actions if action.level != ActionLevel.INDIVIDUAL]
 
     @property
     def next_step(self) -> Step | None:
@@ -113,6 +124,7 @@ def case_page(case: Case, user: User, *, with_history: bool = True) -> CasePage:
         original_files=[file for file in files if file.is_original],
         added_files=[file for file in files if not file.is_original],
         other_units=list(case.other_units.select_related("unit")) if has["units"] else [],
+        own_units=frozenset(user.unit_ids_with(Capability.INVESTIGATE)),
         people=list(case.people.order_by("pk")) if has["people"] else [],
         notes=list(case.notes.select_related("written_by")) if has["notes"] else [],
         actions=list(case.actions.all()),

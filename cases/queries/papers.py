@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases import kinds
-from cases.enums import Precision
+from cases.enums import ActionLevel, Precision
 from cases.models import Case
 from core.dates import sv_date, sv_datetime
 
@@ -37,17 +37,24 @@ def investigation_paper(case: Case) -> dict[str, Any]:
         **_analysis(case),
         "completed": sv_datetime(found.completed_at) if found.completed_at else "",
         "completed_by": _name_and_title(found.completed_by),
-        "actions": [
-            {
-                "text": action.text,
-                "type": action.type.name,
-                "level": action.get_level_display(),
-                "responsible": str(action.responsible),
-                "due": sv_date(action.due_on),
-            }
-            for action in case.actions.filter(withdrawn_at__isnull=True).select_related("type", "responsible")
-        ],
+        "actions": _actions(case),
     }
+
+
+def _actions(case: Case) -> list[dict[str, Any]]:
+    """Return the decided actions: those for the individual first, apart from the others."""
+    decided = case.actions.filter(withdrawn_at__isnull=True).select_related("type", "responsible")
+    return [
+        {
+            "text": action.text,
+            "type": action.type.name,
+            "level": action.get_level_display(),
+            "individual": action.level == ActionLevel.INDIVIDUAL,
+            "responsible": str(action.responsible),
+            "due": sv_date(action.due_on),
+        }
+        for action in sorted(decided, key=lambda action: action.level != ActionLevel.INDIVIDUAL)
+    ]
 
 
 def _analysis(case: Case) -> dict[str, Any]:

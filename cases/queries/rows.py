@@ -68,13 +68,27 @@ class CaseRow:
     next_step: str
     due: Due | None
     protected: bool
+    joint: bool
+    outside_sol: bool
     risen: bool = False
     asked: bool = False
 
 
 # What a row is made of; a list reads no more of its cases.
 ROW_FIELDS = (
-    *("reference", "kind", "status", "board", "unit__name", "title", "received_at", "received_on", "risk"),
+    *(
+        "reference",
+        "kind",
+        "status",
+        "board",
+        "unit__name",
+        "unit__under_sol",
+        "joint",
+        "title",
+        "received_at",
+        "received_on",
+        "risk",
+    ),
     *("owner__username", "owner__first_name", "owner__last_name", "protected"),
 )
 
@@ -184,6 +198,8 @@ def _row(case: Any, due: Due | None) -> CaseRow:
         protected=case.protected,
         risen=getattr(case, "risen", False),  # of the inbox alone, see `routing.with_calls`
         asked=getattr(case, "asked", False),
+        joint=case.joint,
+        outside_sol=not case.protected and not case.unit.under_sol,
     )
 
 
@@ -282,6 +298,7 @@ EXPORT_COLUMNS = (
     _lazy("Nästa frist"),
     _lazy("Frist"),
     _lazy("Diarienummer"),
+    _lazy("Samverkan"),
 )
 
 
@@ -309,6 +326,7 @@ def export_row(case: Any) -> tuple[Any, ...]:
         due.name if due else "",
         due.at if due else None,
         case.diary_number,
+        _("ja") if case.joint else _("nej"),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases.models import Case, CaseCategory, CaseCause, CaseLegalBasis, TypeSuggestion
 from cases.services.locking import lock_case, refuse_ended, save_changes
+from cases.services.readers import follow_law
 from cases.services.words import store_words
 from core.errors import DomainError
 from organisation.models import User
@@ -44,7 +45,7 @@ def classify(
 
     Raises ConflictError when somebody changed the case, DomainError when Övrigt lacks a reason, when the
     work has ended, or when the investigation is klar: what klar asked for, and its paper says, would no
-    longer hold. Writes one event.
+    longer hold. Writes one event. MAS/MAR follow the law (`readers.follow_law`).
     `suggested` are the ids of the event types that were suggested, the best first: which of them were
     chosen is kept, so that the suggestions can be followed.
     """
@@ -69,6 +70,8 @@ def classify(
         store_words(case, wanted.title)
     changes = save_changes(case, **values)
     case.refresh_from_db(fields=["risk"])
+    if before["legal_bases"] != describe(case)["legal_bases"]:
+        follow_law(case, at)
     after = describe(case)
     changes |= {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     record("case.classify", case, by=by, at=at, summary=_("Ärendet klassificerades."), changes=changes)

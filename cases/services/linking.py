@@ -12,6 +12,7 @@ from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Rel
 from cases.models import Attachment, Case, CaseLink
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
+from cases.services.notices import tell_handlers
 from cases.services.opening import Report, open_case
 from core.dates import local_date
 from core.errors import DomainError
@@ -65,13 +66,16 @@ def reclassify(
 
 @transaction.atomic
 def hand_back(*, case_id: int, by: User | None, at: datetime, reason: str) -> Case:
-    """Give a handed-over case back to its unit, open to its readers again. Writes one event."""
+    """Give a handed-over case back to its unit, open to its readers again, who are told. Writes one event."""
     case = lock_case(case_id)
     step = step_of(case, "hand_back")
     if not reason.strip():
         raise DomainError(_("Skriv ett skäl."), field="reason")
     save_changes(case, restricted=False, handed_over_at=None)
-    return move(case, step, by=by, at=at, reason=reason)
+    kinds.get(case.kind).taken_back(case, reason, by, at)
+    move(case, step, by=by, at=at, reason=reason)
+    tell_handlers(case, "handed_back", at, once=str(case.version))
+    return case
 
 
 def _hand_over(origin: Case, by: User | None, at: datetime, reason: str) -> None:
@@ -95,6 +99,7 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
         reporter_name=told.reporter_name,
         answers={**told.answers, "from_case": origin.reference},
         supplier=origin.supplier,
+        legal_bases=origin.legal_bases.values_list("basis", flat=True),
         urgent=origin.urgent,
     )
     case = open_case(
@@ -109,8 +114,13 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
     )
     _copy_rows(origin, case)
     _forget_barred(origin, case)
-    if origin.protected:
-        save_changes(case, protected=True)
+    if origin.protected or origin.joint:
+        values = {
+            "protected": origin.protected,
+            "joint": origin.joint,
+            "handover_point": origin.handover_point,
+        }
+        save_changes(case, **values)
     return case
 
 

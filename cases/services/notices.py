@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Notice
 from core.dates import local_date
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.queries import deputies_of, nearest_chief
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def tell_chief(case: Case, at: datetime) -> None:
     What must be read the same day is told to her ersättare too.
     """
     if case.restricted:
-        for reader in case.readers.select_related("person"):
+        for reader in case.readers.filter(until__isnull=True).select_related("person"):
             tell(case, reader.person, "new_case", at)
         return
     barred = list(case.bars.values_list("person_id", flat=True))
@@ -50,6 +50,13 @@ def tell_chief(case: Case, at: datetime) -> None:
         if case.urgent:
             for deputy in deputies_of(chief, on=local_date(at)).exclude(pk__in=barred):
                 tell(case, deputy, "new_case", at)
+
+
+def tell_also_answering(case: Case, unit: Unit, at: datetime) -> None:
+    """Tell whoever decides nearest in another unit that answers too; of a restricted case nobody."""
+    barred = list(case.bars.values_list("person_id", flat=True))
+    if not case.restricted and (chief := nearest_chief(unit, on=local_date(at), besides=barred)):
+        tell(case, chief, "also_answers", at, once=str(unit.pk))
 
 
 def tell_handlers(case: Case, template: str, at: datetime, *, once: str = "") -> None:

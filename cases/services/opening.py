@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
-from cases.enums import UNTOUCHED, Channel, Kind, Point, Precision, Status
+from cases.enums import UNTOUCHED, Channel, Kind, LegalBasis, Point, Precision, Status
 from cases.kinds import CaseKind
-from cases.models import Attachment, Case, Deadline, NumberSeries, OriginalReport
+from cases.models import Attachment, Case, CaseLegalBasis, Deadline, NumberSeries, OriginalReport
 from cases.services.dialogue import tell_reporter
 from cases.services.notices import tell_chief
-from cases.services.readers import name_receivers
+from cases.services.readers import follow_law, name_receivers
 from cases.services.words import store_words
 from core.dates import TimeUnit, due_at, local_date
 from core.errors import DomainError
@@ -37,7 +37,8 @@ class Report:
 
     `occurred_from` and `occurred_to` are aware; `event_count` is the number of events in a collective
     report; `answers` is everything else the form sent, by field name; `submission_key` makes the same
-    report one case however often it is sent; `urgent` asks for somebody to read it the same day.
+    report one case however often it is sent; `legal_bases` are the laws it was said to concern; `urgent` asks
+    for somebody to read it the same day.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Report:
     answers: Mapping[str, Any] = field(default_factory=dict)
     files: Iterable[StoredFile] = ()
     supplier: Supplier | None = None
+    legal_bases: Iterable[str] = ()
     urgent: bool = False
 
     @property
@@ -134,9 +136,11 @@ def _open(new: _New) -> Case:
     case = _make_case(new, this)
     _keep_report(case, new)
     this.create_detail(case, new.detail)
+    _note_law(case, new)
     _attach(case, new)
     _start_deadlines(case)
     store_words(case, new.report.text, new.report.place, new.title)
+    follow_law(case, new.at)
     if this.received_by:
         name_receivers(case, this.received_by, new.at)
     if case.status in UNTOUCHED and _is_told_at_once(case):
@@ -175,6 +179,14 @@ def _make_case(new: _New, this: CaseKind) -> Case:
         restricted=this.received_by is not None,
         urgent=new.report.urgent,
         created_at=new.at,
+    )
+
+
+def _note_law(case: Case, new: _New) -> None:
+    """What was said to be under a law begins so; in a unit outside SoL it is hälso- och sjukvård (HSL)."""
+    outside = () if new.unit.under_sol else (LegalBasis.HSL,)
+    CaseLegalBasis.objects.bulk_create(
+        CaseLegalBasis(case=case, basis=basis) for basis in sorted({*new.report.legal_bases, *outside})
     )
 
 

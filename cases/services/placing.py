@@ -10,7 +10,7 @@ from cases.enums import Point, UnitRole
 from cases.models import Case, CaseUnit
 from cases.services.dialogue import tell_reporter
 from cases.services.locking import lock_case, save_changes
-from cases.services.notices import tell, tell_chief
+from cases.services.notices import tell, tell_also_answering, tell_chief
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import Unit, User
@@ -39,7 +39,7 @@ def move_to_unit(
     absent = by.acts_for(case.unit_id) if by else None  # in the unit it leaves, not where it comes
     changes = save_changes(case, unit=unit, owner=None)
     tell_chief(case, at)
-    summary = _("Ärendet flyttades till %(unit)s.") % {"unit": unit.name}
+    summary = _("Ärendet flyttades till %(unit)s.") % {"unit": case.place or _("en annan enhet")}
     changes["reason"] = ("", reason)
     record("case.move", case, by=by, at=at, summary=summary, changes=changes, on_behalf_of=absent)
     return case
@@ -51,6 +51,8 @@ def add_unit(
 ) -> CaseUnit:
     """Add another unit by role, or a counterpart outside by name. Writes one event.
 
+    One that answers too, or is the other side, makes it a samverkansavvikelse; who decides nearest in a unit
+    that answers too is told.
     Raises DomainError when another nämnd's unit would answer too, since it would read the case: that is
     a disclosure with a ground of its own (OSL 8:1). As a counterpart it only has a name.
     """
@@ -61,7 +63,13 @@ def add_unit(
         raise DomainError(
             _("Enheten hör till en annan nämnd. Den kan vara motpart, men inte läsa ärendet."), field="unit"
         )
-    row, _new = CaseUnit.objects.get_or_create(case=case, unit=unit, name=name.strip(), role=role)
+    if unit and role == UnitRole.ANSWERING and unit.pk == case.unit_id:
+        raise DomainError(_("Enheten svarar redan för ärendet."), field="unit")
+    row, new = CaseUnit.objects.get_or_create(case=case, unit=unit, name=name.strip(), role=role)
+    if role in {UnitRole.ANSWERING, UnitRole.COUNTERPART}:
+        save_changes(case, joint=True)
+    if new and unit and role == UnitRole.ANSWERING:
+        tell_also_answering(case, unit, at)
     record(
         "case.add_unit",
         case,

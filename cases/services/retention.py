@@ -60,7 +60,7 @@ def erase_case(*, case_id: int, rule: RetentionRule, by: User | None, at: dateti
     _check(case, rule, at)
     _erase_rows(case, by, at)
     kinds.get(case.kind).erase_detail(case)
-    save_changes(case, title="", other_reason="", owner=None, reporter=None, erased_at=at)
+    save_changes(case, title="", other_reason="", handover_point="", owner=None, reporter=None, erased_at=at)
     record(
         "case.erase",
         case,
@@ -120,7 +120,9 @@ def _erase_rows(case: Case, by: User | None, at: datetime) -> None:
     case.messages.update(text="", author=None)
     case.deadlines.update(extended_reason="")
     case.readers.update(reason="")
+    case.second_readings.update(reason="")
     case.holds.update(reason="")
+    case.other_units.update(part="", excused="", part_by=None)
     case.other_units.filter(unit__isnull=False).update(name="")
     # A counterpart outside still counts as one, without its name.
     case.other_units.filter(unit__isnull=True).update(name=NAMELESS)

@@ -79,7 +79,7 @@ def add_person(
         name=name,
         identity=identity,
         case_reference=case_reference,
-        contact="" if protected else contact,
+        contact="" if protected or case.protected else contact,
         digest=identity_digest(identity),
         protected=protected,
         is_child=is_child,

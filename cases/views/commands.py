@@ -54,7 +54,10 @@ def _kept(document: Document) -> str:
 
 
 def _moved(case: Case) -> str:
-    return _("%(number)s ligger nu hos %(unit)s.") % {"number": case.reference, "unit": case.unit}
+    return _("%(number)s ligger nu hos %(unit)s.") % {
+        "number": case.reference,
+        "unit": case.place or _("en annan enhet"),
+    }
 
 
 def _assigned(case: Case) -> str:

@@ -231,6 +231,7 @@ class Bulk(Engine):
     def add_unit(self, file: File, step: Step, role: UnitRole, name: str) -> None:
         """Add a counterpart outside by name."""
         file.units.append(CaseUnit(case=file.case, role=role, name=name))
+        self.save(file.case, joint=True)
         summary = _("En enhet lades till: %(role)s.") % {"role": role.label}
         self.record("case.add_unit", file, step, summary)
 

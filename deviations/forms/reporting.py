@@ -92,6 +92,9 @@ class ToldForm(forms.Form):
     near_miss = forms.BooleanField(
         label=_("Det var nära ögat: det stoppades innan någon drabbades"), required=False
     )
+    health_care = forms.BooleanField(
+        label=_("Det gäller hälso- och sjukvård, till exempel läkemedel eller fall"), required=False
+    )
     event_count = forms.IntegerField(
         label=_("Antal liknande händelser"),
         required=False,
@@ -206,6 +209,7 @@ class ToldForm(forms.Form):
             event_count=told["event_count"],
             when=self.data.get("when", ""),
             near_miss=told["near_miss"],
+            health_care=told["health_care"],
             done_at_once=told["done_at_once"],
             told_whom=told["told_whom"],
             person_name=told["person_name"],

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import Kind, Precision
+from cases.enums import Kind, LegalBasis, Precision
 from cases.models import Attachment, Case, OriginalReport
 from cases.services.drafts import content_of, drop_draft, keep_draft, load_draft, save_draft
 from cases.services.opening import Report, open_case
@@ -48,6 +48,7 @@ class AlreadyReportedError(DomainError):
 class Told:
     """What a reporter tells. Moments are aware; `when` is her own choice of words for the time.
 
+    `health_care` says that it concerns HSL, so that MAS/MAR read it.
     `kind` is what it is sent as; `urgent` asks for it to be read the same day; `colleague` (with an
     account) or `colleague_name` is who noticed it, when the sender did not.
     """
@@ -60,6 +61,7 @@ class Told:
     event_count: int = 1
     when: str = ""
     near_miss: bool = False
+    health_care: bool = False
     done_at_once: str = ""
     told_whom: str = ""
     supplier: Supplier | None = None
@@ -81,6 +83,7 @@ class Told:
             "when": self.when,
             "day": day,
             "near_miss": self.near_miss,
+            "health_care": self.health_care,
             "done_at_once": self.done_at_once,
             "told_whom": self.told_whom,
             "event_count": self.event_count if self.event_count > 1 else None,
@@ -241,6 +244,7 @@ def _report(told: Told, submission_key: str, files: list[StoredFile], by: User) 
         answers={**told.answers, **sent_by},
         files=files,
         supplier=told.supplier,
+        legal_bases=[LegalBasis.HSL] if told.health_care else [],
         urgent=told.urgent,
     )
 

@@ -89,6 +89,7 @@ def _told_items(case: Any) -> list[dict[str, str]]:
     items = (
         (_("Gjordes genast"), told.get("done_at_once", "")),
         (_("Har fått veta"), told.get("told_whom", "")),
+        (_("Hälso- och sjukvård"), _("Ja") if told.get("health_care") else ""),
         (_("Nära ögat"), _("Ja") if told.get("near_miss") else ""),
         (_("Antal händelser"), str(case.event_count) if case.event_count > 1 else ""),
         (_("Extern utförare"), told.get("supplier", "")),

@@ -73,7 +73,7 @@ def _appendix(key: str, period: Period, scope: Scope, more: Any) -> dict[str, An
     areas = _areas(scope.unit)
     groups: dict[str, list[list[str]]] = defaultdict(list)
     for case in open_to_all:
-        row = [case.title or case.reference, case.unit.name, *more(case), _actions(case), ""]
+        row = [case.title or case.reference, case.place, *more(case), _actions(case), ""]
         groups[_area_of(case.unit, areas)].append(row)
     ordered = sorted(groups, key=lambda name: (name == _(OUTSIDE), name))
     total = cases.count()

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from cases.enums import Kind
 from tests.browsing import accessibility_faults, sideways_scroll
+from tests.factories import make_case
 from tests.world import build_world, open_deviation
 
 pytestmark = pytest.mark.browser
@@ -22,6 +24,7 @@ SETTINGS = (
 @pytest.fixture
 def world(transactional_db):
     world = build_world()
+    make_case(world.section, Kind.COMPLAINT)
     open_deviation(world, text="Larmet gick inte fram till personalen under natten.")
     return world
 
@@ -32,6 +35,8 @@ def world(transactional_db):
     [
         *((person, "/") for person in ("elsa", "anna", "frida", "sven", "utan")),
         ("elsa", "/sa-gar-arbetet/"),
+        ("rut", "/att-diariefora/"),
+        *(("elsa", f"/arenden/SN-AV-2026-1/{page}/") for page in ("mer", "lasare", "sparra", "klassa-om")),
         ("anna", "/losenord/"),
         ("anna", "/losenord/klart/"),
         *(("sven", path) for path in SETTINGS),

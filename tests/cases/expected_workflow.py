@@ -45,6 +45,7 @@ ARROWS = {
         ("resume", {DECIDING}, INVESTIGATING, "investigate", True, False),
         ("follow_up", {DECIDING}, FOLLOWING_UP, "decide", False, False),
         ("close", {FOLLOWING_UP}, CLOSED, "decide", False, False),
+        ("hand_back", {RECEIVED, INVESTIGATING, DECIDING}, CLOSED, "decide", True, True),
     ],
     "risk": [
         ("start", {PLANNED}, INVESTIGATING, "investigate", False, False),

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from cases.enums import ActionLevel, Kind
-from cases.models import Case, CaseReader, Proposal
+from cases.enums import ActionLevel, Kind, UnitRole
+from cases.models import Case, CaseReader, CaseUnit, Deadline, Proposal
 from cases.services import analysing, investigating
+from cases.services.joining import set_handover_point
+from cases.services.retention import hold_case
 from cases.services.writing import add_person
 from documents.models import Document
 from documents.services.uploads import store_upload
@@ -17,6 +19,8 @@ from tests.shared import kept_until_the_end
 from tests.world import CAST, build_world, open_deviation
 
 WHERE = {"other_unit": "other_section", "other_board": "board2_section"}
+# What would tell where somebody with a protected identity is: the report's place, a contact, the other side.
+PLACE = "smultronviken"
 CHIEF = {"other_unit": "nils", "other_board": "olle"}
 
 
@@ -39,7 +43,7 @@ def make(world, name):
         reporter=world.nora,
         text=f"Rapporten handlar om {word}.",
         title=f"Rubrik {word}",
-        report={"place": f"Rum {word}", "files": [file]},
+        report={"place": f"Rum {PLACE}" if name == "protected" else f"Rum {word}", "files": [file]},
     )
     investigate(case, chief)
     investigating.save_investigation(
@@ -63,11 +67,24 @@ def make(world, name):
     complaint = make_case(case.unit, Kind.COMPLAINT, reporter=world.nora, text="Ett klagomål.")
     if name == "protected":
         Case.objects.filter(pk=complaint.pk).update(protected=True)
+        add_person(case_id=case.pk, by=chief, at=NOW, name="Anhörig", contact=f"Stigen {PLACE} 1")
+        set_handover_point(case_id=case.pk, point=f"Mellan {PLACE} och hemmet", by=chief, at=NOW)
         add_person(case_id=case.pk, by=chief, at=NOW, name=f"Person {word}", protected=True)
     if name == "restricted":
         for one in (case, complaint):
             Case.objects.filter(pk=one.pk).update(restricted=True)
             CaseReader.objects.create(case=one, person=world.ludvig, since=NOW, reason="Utreder.")
+    # What has an address of its own and changes nobody's sight: the chief is named where she reads anyway.
+    if name != "restricted":
+        CaseReader.objects.create(case=case, person=chief, since=NOW, reason="Har frågat.")
+    hold = hold_case(case_id=case.pk, reason=f"Utlämnande av {word}", by=chief, at=NOW)
+    # A counterpart outside reads nothing.
+    other = CaseUnit.objects.create(
+        case=case, role=UnitRole.COUNTERPART, name=f"Region {PLACE if name == 'protected' else word}"
+    )
+    deadline = Deadline.objects.create(
+        case=case, code="report", name="Återkoppling", starts_at=NOW, amount=5, unit="day", due_at=NOW
+    )
     case = Case.objects.get(pk=case.pk)
     document = Document.objects.get(subject_type="cases.case", subject_id=case.pk)
     return SimpleNamespace(
@@ -80,6 +97,10 @@ def make(world, name):
         proposal=proposal.pk,
         attachment=case.attachments.get().pk,
         document=document.number,
+        reader=case.readers.get().pk,
+        hold=hold.pk,
+        other_unit=other.pk,
+        deadline=deadline.pk,
     )
 
 

@@ -40,6 +40,7 @@ CASE_PAGES = {
     "cases:similar": (INVESTIGATE, "reference"),
     "cases:attachment": (SEE, "attachment"),
     "cases:document": (SEE, "document"),
+    "cases:more": (SEE, "reference"),
     "api:deviation-detail": (SEE, "reference"),
 }
 CASE_COMMANDS = {
@@ -62,6 +63,18 @@ CASE_COMMANDS = {
     "cases:assign": (INVESTIGATE, "reference"),
     "cases:perform": (INVESTIGATE, "investigate"),
     "cases:follow_up": (INVESTIGATE, "risk"),
+    "cases:name_reader": (DECIDE, "reference"),
+    "cases:end_reading": (DECIDE, "reader"),
+    "cases:bar_person": (DECIDE, "reference"),
+    "cases:diary_number": (DECIDE, "reference"),
+    "cases:extend_deadline": (DECIDE, "deadline"),
+    "cases:hold": (DECIDE, "reference"),
+    "cases:lift_hold": (DECIDE, "held"),
+    "cases:reclassify": (DECIDE, "reference"),
+    "cases:add_unit": (DECIDE, "reference"),
+    "cases:handover": (INVESTIGATE, "reference"),
+    "cases:excuse_part": (DECIDE, "other_unit"),
+    "cases:remove_unit": (DECIDE, "other_unit"),
     "cases:finish_action": (INVESTIGATE, "action"),
     "cases:judge_effect": (INVESTIGATE, "action"),
     "cases:withdraw_action": (INVESTIGATE, "action"),
@@ -98,6 +111,8 @@ FIGURES_OF_ANNAS_BOARD = "kerstin stina sara maja siv frida"
 # Django's admin holds the settings: nobody else comes in, whatever part of it she asks for.
 ADMIN = {"admin:index": "sven"}
 
+REREAD = "elsa eva ulla astrid kerstin stina sara maja siv frida nils olle sonja karin"
+
 # Pages that belong to no case: {name: who}; all others get 403.
 PAGES = {
     "start": EVERYBODY,
@@ -113,6 +128,17 @@ PAGES = {
     "deviations:codes": "elsa eva ulla astrid nils olle sven",
     # Those who administer, and those who read all the cases of a nämnd.
     "deviations:times": "kerstin stina karin sven",
+    # Those who read decided cases again, and those who follow a nämnd's figures.
+    "cases:rereading": REREAD,
+    "cases:rereading_rows": REREAD,
+    # The dataskyddsombud follows who reads and who may.
+    "reports:read_log": "dag",
+    "reports:read_log_excel": "dag",
+    "reports:access": "dag",
+    "reports:access_excel": "dag",
+    # The diary is kept by the registrator and the nämndsekreterare.
+    "cases:diary": "siv rut",
+    "cases:diary_export": "siv rut",
     "api:schema": EVERYBODY,
     "api:deviation-list": EVERYBODY,
 }
@@ -138,6 +164,10 @@ LISTS = {
     "cases:actions": EVERYBODY,
     "cases:proposals": EVERYBODY,
 }
+# Commands of another kind of case than a deviation: nobody's in all five (each has tests of its own).
+OTHER_KINDS = ["lexsarah:hand_back"]
+# What is one person's alone, with tests of its own: a reading in a sample, a unit's own part.
+OWN_TESTS = ["cases:reread", "cases:part"]
 # Addresses that only take what is sent.
 POSTS = {"cases:find_person": EVERYBODY, "deviations:draft": REPORT, "deviations:identities": REPORT}
 # Pages of figures: {name: who}. They are made of Anna's nämnd; the rows of `unit_summary` of her section.

@@ -57,6 +57,8 @@ def test_every_address_has_its_row():
         *table.PUBLIC,
         *table.POSTS,
         *table.SIGNED,
+        *table.OTHER_KINDS,
+        *table.OWN_TESTS,
     ]
     assert len(rows) == len(set(rows))
     assert sorted(rows) == sorted(set(names_of(get_resolver())))
@@ -72,6 +74,10 @@ def address(name, how, made):
         "entry": [made.reference, made.entry],
         "heard": [made.reference, made.heard],
         "proposal": [made.reference, made.proposal],
+        "reader": [made.reference, made.reader],
+        "deadline": [made.reference, made.deadline],
+        "held": [made.reference, made.hold],
+        "other_unit": [made.reference, made.other_unit],
     }
     return reverse(name, args=arguments.get(how) or [made.reference, how])
 
@@ -298,6 +304,23 @@ def test_a_page_of_a_unit_is_for_those_who_look_after_it(cast, clients, name):
         else GONE
         if person in elsewhere
         else FORBIDDEN
+        for person in PEOPLE
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("variant", table.CASES)
+@pytest.mark.parametrize("name", table.OTHER_KINDS)
+def test_a_command_of_another_kind_is_nobodys_here(cast, clients, name, variant):
+    url = reverse(name, args=[cast.cases[variant].reference])
+    answers = {person: asked(clients[person], "post", url).status_code for person in PEOPLE}
+    decides, sees = table.DECIDE[variant].split(), table.SEE[variant].split()
+    assert answers == {
+        person: SIGN_IN
+        if person == "anonymous"
+        else FORBIDDEN
+        if person in sees and person not in decides
+        else GONE
         for person in PEOPLE
     }
 

@@ -1,0 +1,86 @@
+"""The dataskyddsombud sees who read which case when, and who has which role where; never a word of a case."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.enums import Reading
+from audit.log import record_reading
+from audit.models import ReadEntry
+from tests.world import open_deviation
+
+pytestmark = pytest.mark.django_db
+LOG = "reports:read_log"
+
+
+@pytest.fixture
+def read(world):
+    """Elsa opened one case and saw it and another in a list; Olle, of another nämnd, read one of his."""
+    cases = [open_deviation(world), open_deviation(world)]
+    other = open_deviation(world, world.board2_section)
+    at = timezone.now()
+    board = world.board.pk
+    record_reading(Reading.CASE, by=world.elsa, at=at, case_id=cases[0].pk, board_id=board)
+    record_reading(
+        Reading.LIST,
+        by=world.harald,
+        at=at,
+        case_ids=[case.pk for case in cases],
+        board_id=board,
+        detail="Inkorg",
+    )
+    record_reading(Reading.CASE, by=world.olle, at=at, case_id=other.pk, board_id=world.other_board.pk)
+    return [*cases, other]
+
+
+@pytest.fixture
+def dag(client, world):
+    client.force_login(world.dag)
+    return client
+
+
+def shown(client, **asked):
+    text = client.get(reverse(LOG), asked).content.decode().split("<tbody>")[-1]
+    return {name for name in ("Elsa", "Harald", "Olle") if name in text}
+
+
+def test_who_read_what_is_found_by_person_number_and_day(dag, read):
+    assert shown(dag) == {"Elsa", "Harald"}
+    assert shown(dag, person="els") == {"Elsa"}
+    assert shown(dag, arende=read[0].reference) == {"Elsa", "Harald"}
+    assert shown(dag, arende=read[1].reference) == {"Harald"}
+    assert shown(dag, arende=read[2].reference) == set()  # another nämnd's
+    assert shown(dag, fran="2020-01-01", till="2020-12-31") == set()
+    assert (
+        "Slutet ligger före"
+        in dag.get(reverse(LOG), {"fran": "2026-02-01", "till": "2026-01-01"}).content.decode()
+    )
+
+
+def test_opening_the_log_stands_in_the_log_and_no_word_of_a_case_does(dag, world, read):
+    text = dag.get(reverse(LOG)).content.decode()
+    assert read[0].reference in text
+    assert read[0].original.text not in text
+    entry = ReadEntry.objects.get(reading=Reading.LOG)
+    assert (entry.reader, entry.board_id, entry.case_ids) == (world.dag, world.board.pk, [])
+    assert "Läste läsloggen" in dag.get(reverse(LOG)).content.decode()
+
+
+def test_the_access_report_says_who_where_from_to_and_why(dag, world):
+    text = dag.get(reverse("reports:access")).content.decode()
+    for words in ("Elsa", "Solgläntan", "Anställd", "tills vidare", "för Elsa"):
+        assert words in text
+    assert "Nattpatrullen" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("reports:read_log_excel", "Harald"), ("reports:access_excel", "Eva")]
+)
+def test_both_are_taken_along_as_workbooks(dag, read, name, word):
+    with zipfile.ZipFile(BytesIO(dag.get(reverse(name)).content)) as book:
+        text = " ".join(book.read(part).decode("utf-8", "ignore") for part in book.namelist())
+    assert word in text
+    assert "Olle" not in text
