@@ -17,7 +17,6 @@ from cases.queries.routing import with_calls
 from cases.queries.rows import rows_of, with_row_parts
 from cases.views.commanding import reader
 from cases.views.listing import ids_of, log_reading, page_links
-from core.text import Words
 
 
 @require_GET
@@ -25,8 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Show one part of the inbox with the counts of all, and the cards of what was handed over."""
     user, at = reader(request), timezone.now()
     read_exceptions(user)
-    name = request.GET.get("box", "")
-    name = name if name in boxes.BOXES else next(iter(boxes.BOXES))
+    name = _chosen(request.GET.get("box", ""))
     waiting = boxes.waiting_for(user)
     cases = boxes.box(name, user, at=at, waiting=waiting)
     page = page_of(with_calls(with_row_parts(cases), user), boxes.BOXES[name].order.keys, request.GET)
@@ -45,9 +43,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/inbox.html", context)
 
 
-def _tabs(counts: Mapping[str, int], chosen: str) -> list[tuple[str, Words, str, bool]]:
-    """Return the parts of the inbox with their counts in words, and which one is shown."""
-    return [(key, part.label, count_words(counts[key]), key == chosen) for key, part in boxes.BOXES.items()]
+def _chosen(name: str) -> str:
+    """Return the part of the inbox the address asks for, the first for an unknown one."""
+    return name if name in boxes.BOXES else next(iter(boxes.BOXES))
 
 
 def _tabs(counts: Mapping[str, int], current: str) -> list[tuple[str, Any, str, bool]]:

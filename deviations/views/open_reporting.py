@@ -121,19 +121,26 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form, with its key; `offer` says what makes it look like lex Sarah, `asked` who is named."""
-    now = timezone.now()
-    opened = request.POST.get("opened", "")
     context = {
         "form": form,
         "unit": code.unit,
-        "key": valid_key(request.POST.get("submission_key", "")),
-        "opened": opened if read_opened(opened) else opened_token(now),
         "offer": offer,
         "asked": asked,
         "kept_answers": kept(form.data) if form.is_bound else [],
-        "readers": text("report.readers", code.unit.controller.pk, on=local_date(now)),
+        **_known(request, code),
     }
     return render(request, "deviations/open_report.html", context, status=status)
+
+
+def _known(request: HttpRequest, code: UnitCode) -> dict[str, str]:
+    """Return what follows the form from page to page, and who reads what is written in it."""
+    now = timezone.now()
+    opened = request.POST.get("opened", "")
+    return {
+        "key": valid_key(request.POST.get("submission_key", "")),
+        "opened": opened if read_opened(opened) else opened_token(now),
+        "readers": text("report.readers", code.unit.controller.pk, on=local_date(now)),
+    }
 
 
 def _code_form(request: HttpRequest | None = None, *, typed: str | None = None) -> CodeForm:

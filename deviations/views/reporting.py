@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -107,14 +108,11 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
         return _discard(request, user, now)
     known = known_to(user)
     posted = settled(request.POST, **known)
-    refusals = keep_report_draft(
-        fields=fields_of(posted.lists()), uploads=uploads_of(request), by=user, at=now
-    )
+    kept_fields, files = fields_of(posted.lists()), uploads_of(request)
+    refusals = keep_report_draft(fields=kept_fields, uploads=files, by=user, at=now)
     if action.startswith("drop-"):
         return _drop_file(action, user, now)
-    form = _bound(request, posted, user, now)
-    for refusal in refusals:
-        form.add_error("attachments", refusal.message)
+    form = _bound(request, posted, user, now, refusals)
     if action in {"save", "settle"}:
         return _saved(request, user, form, refusals)
     if action in LEAVES:
@@ -220,10 +218,15 @@ def _form_of(user: User) -> ReportForm:
     return ReportForm(reporter=user, places=places(user, on=local_date(now)), now=now, initial=initial)
 
 
-def _bound(request: HttpRequest, posted: QueryDict, user: User, now: datetime) -> ReportForm:
-    """Return the form with what was sent, as the answers about identities left it."""
+def _bound(
+    request: HttpRequest, posted: QueryDict, user: User, now: datetime, refusals: Sequence[DomainError]
+) -> ReportForm:
+    """Return the form with what was sent, as the answers about identities left it, and refused files told."""
     at = places(user, on=local_date(now))
-    return ReportForm(posted, request.FILES, reporter=user, places=at, now=now)
+    form = ReportForm(posted, request.FILES, reporter=user, places=at, now=now)
+    for refusal in refusals:
+        form.add_error("attachments", refusal.message)
+    return form
 
 
 def _page(
@@ -240,18 +243,10 @@ def _page(
     `offer` says what makes it look like lex Sarah, where that is offered before it is sent;
     `asked` is what may point out a person and is not answered for.
     """
-    draft = load_draft(form=FORM, key="", by=user)
-    content = content_of(draft)
-    words = _("Utkast sparat %(moment)s")
-    opened = "".join(content.get("fields", {}).get("opened", []))
     context = {
+        **_from_draft(user, key),
         "form": form,
-        "key": key or valid_key("".join(content.get("fields", {}).get("submission_key", []))),
-        "writer": writer_token(Writing(user.pk, FORM, "", reverse("deviations:report"))),
-        "files": stored_files(content.get("files", [])),
-        "saved": words % {"moment": sv_datetime(draft.saved_at)} if draft else "",
         "readers": _readers(user),
-        "opened": opened if read_opened(opened) else opened_token(timezone.now()),
         "offer": offer,
         "asked": asked,
         "kept_answers": kept(form.data if form.is_bound else form.initial),
@@ -259,6 +254,22 @@ def _page(
         "sent_as": form.sent_as,
     }
     return render(request, "deviations/report.html", context)
+
+
+def _from_draft(user: User, key: str) -> dict[str, Any]:
+    """Return what the page has from the person's draft: its key, its files, when it was saved and opened."""
+    draft = load_draft(form=FORM, key="", by=user)
+    content = content_of(draft)
+    fields = content.get("fields", {})
+    opened = "".join(fields.get("opened", []))
+    saved = _("Utkast sparat %(moment)s") % {"moment": sv_datetime(draft.saved_at)} if draft else ""
+    return {
+        "key": key or valid_key("".join(fields.get("submission_key", []))),
+        "writer": writer_token(Writing(user.pk, FORM, "", reverse("deviations:report"))),
+        "files": stored_files(content.get("files", [])),
+        "saved": saved,
+        "opened": opened if read_opened(opened) else opened_token(timezone.now()),
+    }
 
 
 def _readers(user: User) -> str:
