@@ -153,6 +153,7 @@ def test_after_retention_history_keeps_the_sentence_and_says_that_the_values_are
     assert [(change.name, change.new, change.gone) for change in saved.changes] == [
         ("Bedömning", "gallrat", True),
         ("Vad som har kommit fram", "gallrat", True),
+        ("Varför", "gallrat", True),
     ]
 
 
