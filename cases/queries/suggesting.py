@@ -100,10 +100,15 @@ def ranked(text: str, offered: Iterable[Category], known: History) -> list[Sugge
 
 
 def history(case: Case, tokens: set[str]) -> History:
-    """Return what the nämnd's earlier cases of the same kind say of the words; restricted cases left out."""
+    """Return what the nämnd's earlier cases of the same kind say of the words, the case itself left out."""
+    return history_of(case.board_id, case.kind, tokens, but=case.pk)
+
+
+def history_of(board_id: int, kind: str, tokens: set[str], *, but: int = 0) -> History:
+    """Return what a nämnd's cases of a kind say of the words; restricted and protected cases left out."""
     earlier = Case.objects.filter(
-        board_id=case.board_id, kind=case.kind, restricted=False, protected=False, erased_at__isnull=True
-    ).exclude(pk=case.pk)
+        board_id=board_id, kind=kind, restricted=False, protected=False, erased_at__isnull=True
+    ).exclude(pk=but)
     typed = CaseCategory.objects.filter(case__in=earlier)
     of_type = dict(typed.values_list("category_id").annotate(Count("pk")))
     if not of_type:

@@ -78,6 +78,34 @@ def classify(
     return case
 
 
+@transaction.atomic
+def leave_other(*, case_id: int, category: Category, by: User, at: datetime, version: int | None) -> Case:
+    """Give a case an event type instead of Övrigt; its other axes stay.
+
+    Raises as `classify`, and DomainError when the case stands in no Övrigt any more or the type is one.
+    """
+    case = lock_case(case_id, version=version)
+    kept = [row for row in case.categories.all() if not row.is_other and row != category]
+    others = [row for row in case.case_causes.select_related("cause") if row.cause.is_other]
+    if category.is_other or (len(kept) == case.categories.count() and not others):
+        raise DomainError(_("Ärendet ligger inte i Övrigt längre."))
+    causes = [row.cause for row in case.case_causes.select_related("cause")]
+    return classify(
+        case_id=case_id,
+        classification=Classification(
+            categories=[*kept, category],
+            severity=case.severity,
+            likelihood=case.likelihood,
+            causes=causes,
+            primary_cause=next((row.cause for row in case.case_causes.all() if row.is_primary), None),
+            legal_bases=[row.basis for row in case.legal_bases.all()],
+            other_reason=case.other_reason if others else "",
+        ),
+        by=by,
+        at=at,
+    )
+
+
 def describe(case: Case) -> dict[str, str]:
     """Return the axes that are rows, as text, to compare and to log."""
     return {

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cases.enums import Kind
+from cases.models import CaseCategory
 from tests.browsing import accessibility_faults, sideways_scroll
 from tests.factories import make_case
 from tests.world import build_world, open_deviation
@@ -25,7 +26,8 @@ SETTINGS = (
 def world(transactional_db):
     world = build_world()
     make_case(world.section, Kind.COMPLAINT)
-    open_deviation(world, text="Larmet gick inte fram till personalen under natten.")
+    case = open_deviation(world, text="Larmet gick inte fram till personalen under natten.")
+    CaseCategory.objects.create(case=case, category=world.other_category)
     return world
 
 
@@ -35,6 +37,7 @@ def world(transactional_db):
     [
         *((person, "/") for person in ("elsa", "anna", "frida", "sven", "utan")),
         ("elsa", "/sa-gar-arbetet/"),
+        ("elsa", "/arenden/ovrigt/"),
         ("rut", "/att-diariefora/"),
         *(("elsa", f"/arenden/SN-AV-2026-1/{page}/") for page in ("mer", "lasare", "sparra", "klassa-om")),
         ("anna", "/losenord/"),

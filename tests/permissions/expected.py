@@ -45,6 +45,7 @@ CASE_PAGES = {
 }
 CASE_COMMANDS = {
     "cases:classify": (INVESTIGATE, "reference"),
+    "cases:leave_other": (INVESTIGATE, "reference"),
     "cases:investigation": (INVESTIGATE, "reference"),
     "cases:complete": (INVESTIGATE, "reference"),
     "cases:depth": (INVESTIGATE, "full"),
@@ -159,6 +160,7 @@ PUBLIC = {
 LISTS = {
     "cases:inbox": EVERYBODY,
     "cases:questions": EVERYBODY,
+    "cases:others": EVERYBODY,
     "cases:list": EVERYBODY,
     "cases:export": EXPORT,
     "cases:actions": EVERYBODY,

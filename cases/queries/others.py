@@ -1,0 +1,157 @@
+"""Övrigt under control: how large its share is, which cases stand there and why, what recurs in them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from cases.enums import ENDED
+from cases.models import Case, CaseCategory, CaseCause, CaseWord
+from cases.models.case import CaseQuerySet
+from cases.queries.suggesting import Suggestion, history_of, ranked, report_text
+from core.identity.lists import given_names, surnames
+from core.text import first_words, normalise_word, words
+from organisation.models import Unit, User
+from registers.models import Category
+
+A_PAGE = 20
+SAID = 160
+# A word is shown only when so many cases by so many reporters hold it (patterns.md: nothing that points out).
+LEAST_CASES, LEAST_REPORTERS, MOST_WORDS = 3, 2, 12
+CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the classified cases stand in Övrigt, by event type and by cause."""
+
+    typed: int
+    other_typed: int
+    caused: int
+    other_caused: int
+
+    @property
+    def type_percent(self) -> int:
+        """The share by event type, in whole per cent."""
+        return round(100 * self.other_typed / self.typed) if self.typed else 0
+
+    @property
+    def cause_percent(self) -> int:
+        """The share by cause, in whole per cent."""
+        return round(100 * self.other_caused / self.caused) if self.caused else 0
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """A case in Övrigt: its first words and its reason, and what it might be instead.
+
+    A protected case has neither words nor place.
+    """
+
+    case: Case
+    words: str
+    place: str
+    is_type: bool
+    is_cause: bool
+    suggestions: list[Suggestion]
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A word that recurs in Övrigt, and in how many of its cases."""
+
+    word: str
+    cases: int
+
+
+def cases_of(user: User, *, unit: Unit | None = None, first: date, last: date) -> CaseQuerySet:
+    """Return the cases the person may read that came in between two days, of one unit and all below it."""
+    cases = Case.objects.visible_to(user).filter(received_on__range=(first, last), erased_at__isnull=True)
+    return cases.filter(unit__current_path__startswith=unit.current_path) if unit else cases
+
+
+def share_of(cases: CaseQuerySet) -> Share:
+    """Return the shares of Övrigt among cases. One query."""
+    types, causes = (
+        CaseCategory.objects.filter(case=OuterRef("pk")),
+        CaseCause.objects.filter(case=OuterRef("pk")),
+    )
+    found = cases.order_by().aggregate(
+        typed=Count("pk", filter=Exists(types)),
+        other_typed=Count("pk", filter=Exists(types.filter(category__is_other=True))),
+        caused=Count("pk", filter=Exists(causes)),
+        other_caused=Count("pk", filter=Exists(causes.filter(cause__is_other=True))),
+    )
+    return Share(**found)
+
+
+def in_other(cases: CaseQuerySet, *, word: str = "") -> CaseQuerySet:
+    """Return those in Övrigt, by type or cause, the newest first; with a word, only those that hold it."""
+    types = CaseCategory.objects.filter(case=OuterRef("pk"), category__is_other=True)
+    causes = CaseCause.objects.filter(case=OuterRef("pk"), cause__is_other=True)
+    found = cases.filter(Q(Exists(types)) | Q(Exists(causes)))
+    if word:
+        found = found.filter(Exists(CaseWord.objects.filter(case=OuterRef("pk"), word=word)), protected=False)
+    return found.order_by("-received_on", "-pk")
+
+
+def with_parts(cases: CaseQuerySet) -> CaseQuerySet:
+    """Return the cases with what their rows tell of."""
+    return cases.select_related("original", "unit").prefetch_related(
+        "case_categories__category", "case_causes__cause"
+    )
+
+
+def rows_of(cases: Iterable[Case], *, on: date) -> list[OtherCase]:
+    """Return the cases with what they might be instead; the nämnd's history is read once for all."""
+    rows = list(cases)
+    texts = {case.pk: report_text(case) for case in rows}
+    by_board: dict[tuple[int, str], list[Case]] = defaultdict(list)
+    for case in rows:
+        by_board[case.board_id, case.kind].append(case)
+    instead: dict[int, list[Suggestion]] = {}
+    for (board_id, kind), own in by_board.items():
+        tokens = set().union(*(words(texts[case.pk]) for case in own))
+        known = history_of(board_id, kind, tokens)
+        offered = Category.objects.offered(board_id, on=on).filter(is_other=False).select_related("parent")
+        types = list(offered)
+        instead |= {case.pk: ranked(texts[case.pk], types, known)[:CHOICES] for case in own}
+    return [_row(case, texts[case.pk], instead[case.pk]) for case in rows]
+
+
+def recurring(cases: CaseQuerySet) -> list[Recurring]:
+    """Return words that recur in cases of Övrigt: plain counts, no names, nothing said by one person only.
+
+    Protected and restricted cases are left out.
+    """
+    open_ones = cases.filter(protected=False, restricted=False).order_by().values("pk")
+    found = (
+        CaseWord.objects.filter(case__in=open_ones)
+        .values("word")
+        .annotate(cases=Count("case_id", distinct=True), people=Count("case__reporter_id", distinct=True))
+        .filter(cases__gte=LEAST_CASES, people__gte=LEAST_REPORTERS)
+        .order_by("-cases", "word")
+    )
+    rows = [Recurring(row["word"], row["cases"]) for row in found if row["word"] not in _names()]
+    return rows[:MOST_WORDS]
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of persons as words are stored: none of them is ever shown as a word that recurs."""
+    return frozenset(normalise_word(name) for name in given_names() | surnames())
+
+
+def _row(case: Case, text: str, instead: list[Suggestion]) -> OtherCase:
+    may = case.status not in ENDED and not case.protected
+    return OtherCase(
+        case=case,
+        words="" if case.protected else first_words(case.title or text, SAID),
+        place=case.place,
+        is_type=any(row.category.is_other for row in case.case_categories.all()),
+        is_cause=any(row.cause.is_other for row in case.case_causes.all()),
+        suggestions=instead if may else [],
+    )

@@ -1,0 +1,87 @@
+"""Övrigt under control: its share, its queue, and the press that gives a case another event type."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from audit.enums import Reading
+from cases.forms.others import LeaveOtherForm, OthersFilter
+from cases.queries import others as queries
+from cases.queries.choices import units
+from cases.services.classifying import leave_other
+from cases.views.commanding import Desk, at_case, form_page, reader
+from cases.views.listing import log_reading
+from core.dates import local_date
+from core.errors import ConflictError, DomainError
+from organisation.roles import Capability
+
+KEPT = ("unit", "first", "last", "word")
+
+
+@require_GET
+def others(request: HttpRequest) -> HttpResponse:
+    """List the cases in Övrigt with their reasons and what they might be instead."""
+    user, at = reader(request), timezone.now()
+    form = OthersFilter(request.GET, units=units(user, at=at), today=local_date(at))
+    cases = queries.cases_of(user, **form.chosen)
+    found = queries.in_other(cases, word=form.asked_word)
+    page = Paginator(queries.with_parts(found), queries.A_PAGE).get_page(request.GET.get("sida"))
+    rows = queries.rows_of(page.object_list, on=local_date(at))
+    shown = [(row.case.pk, row.case.board_id) for row in rows]
+    log_reading(Reading.LIST, shown, by=user, at=at, detail=_("Övrigt"))
+    context = {
+        "form": form,
+        "chosen": form.chosen,
+        "word": form.asked_word,
+        "share": queries.share_of(cases),
+        "page": page,
+        "rows": rows,
+        "recurring": queries.recurring(queries.in_other(cases)),
+        "kept": _kept(request.GET),
+        "filter_values": [(name, value) for name in KEPT if (value := request.GET.get(name))],
+    }
+    return render(request, "cases/others.html", context)
+
+
+@form_page
+def leave(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give one case the event type that was pressed, and go back to the list."""
+    desk = at_case(request, reference, Capability.INVESTIGATE)
+    if request.method == "POST":
+        _leave(desk)
+    return redirect(f"{reverse('cases:others')}?{_kept(request.POST)}")
+
+
+def _leave(desk: Desk) -> None:
+    """Do what was pressed, and say how it went."""
+    request, reference = desk.request, desk.case.reference
+    form = LeaveOtherForm(request.POST, case=desk.case, on=desk.today)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            leave_other(
+                case_id=desk.case.pk, category=told["category"], version=told["version"], **desk.signed
+            )
+            words = _("%(number)s är nu %(type)s.")
+            messages.success(request, words % {"number": reference, "type": told["category"]})
+        except ConflictError:
+            messages.error(
+                request, _("%(number)s har ändrats av någon annan. Läs igen.") % {"number": reference}
+            )
+        except DomainError as error:
+            messages.error(request, f"{reference}: {error.message}")
+    else:
+        messages.error(request, _("Händelsetypen finns inte längre. Välj en annan."))
+
+
+def _kept(told: QueryDict) -> str:
+    """Return the filter of the page as it stands in the address."""
+    values = {name: told.get(name, "") for name in KEPT}
+    return urlencode({name: value for name, value in values.items() if value})

@@ -1,0 +1,71 @@
+"""Övrigt under control: its share, its queue, and the press that gives a case another event type."""
+
+import pytest
+
+from cases.models import Case, CaseCategory
+from cases.queries import others
+from core.text import normalise_word
+from tests.factories import NOW, make_case, make_category
+
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def lost(world):
+    """Three cases in Övrigt in Anna's section, by two reporters, with a reason, and one that is not there."""
+    cases = []
+    for reporter in (world.anna, world.anna, world.elsa):
+        case = make_case(world.section, reporter=reporter, text="Fatima ringde om stängsel som lutar")
+        CaseCategory.objects.create(case=case, category=world.other_category)
+        Case.objects.filter(pk=case.pk).update(other_reason="Inget om stängsel finns")
+        cases.append(case)
+    typed = make_case(world.section, reporter=world.anna, text="Larmet tystnade")
+    CaseCategory.objects.create(case=typed, category=world.category)
+    return cases
+
+
+@pytest.fixture
+def elsa(world, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(world.elsa)
+    return client
+
+
+def test_the_share_and_the_queue_are_those_she_may_read(world, lost, elsa):
+    page = elsa.get("/arenden/ovrigt/")
+    share = page.context["share"]
+    assert (share.other_typed, share.typed, share.type_percent) == (3, 4, 75)
+    assert {row.case.pk for row in page.context["rows"]} == {case.pk for case in lost}
+    assert "Inget om stängsel finns" in page.content.decode()
+    elsa.force_login(world.olle)
+    assert elsa.get("/arenden/ovrigt/").context["rows"] == []
+
+
+def test_one_press_takes_a_case_out_of_other_and_leaves_the_rest(world, lost, elsa):
+    fence = make_category("Stängsel och grindar")
+    case = lost[0]
+    row = next(row for row in elsa.get("/arenden/ovrigt/").context["rows"] if row.case.pk == case.pk)
+    assert "Stängsel och grindar" in [one.category.name for one in row.suggestions]
+    told = {"version": row.case.version, "category": fence.pk, "word": "stängsl"}
+    answer = elsa.post(f"/arenden/{case.reference}/fran-ovrigt/", told)
+    assert answer.url.startswith("/arenden/ovrigt/?word=")
+    case.refresh_from_db()
+    assert (list(case.categories.all()), case.other_reason) == ([fence], "")
+    assert len(elsa.get("/arenden/ovrigt/").context["rows"]) == 2
+
+
+def test_recurring_words_are_of_several_cases_and_people_and_never_a_name(world, lost):
+    found = others.recurring(others.in_other(Case.objects.all()))
+    assert {row.cases for row in found} == {3}
+    said = {row.word for row in found}
+    assert normalise_word("stängsel") in said
+    assert normalise_word("fatima") not in said
+    Case.objects.update(reporter=world.anna)
+    assert others.recurring(others.in_other(Case.objects.all())) == []
+
+
+def test_a_protected_case_shows_neither_words_nor_reason(world, lost, elsa):
+    Case.objects.filter(pk=lost[0].pk).update(protected=True)
+    page = elsa.get("/arenden/ovrigt/").content.decode()
+    assert page.count("Inget om stängsel finns") == 2
+    assert "Skyddade personuppgifter" in page
