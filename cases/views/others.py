@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.enums import Reading
-from cases.forms.others import LeaveOtherForm, OthersFilter
+from cases.filters.others import OthersFilter
+from cases.forms.others import LeaveOtherForm
 from cases.queries import others as queries
 from cases.queries.choices import units
 from cases.services.classifying import leave_other
