@@ -93,6 +93,48 @@ def test_the_life_of_a_simple_case(visit, world, snap):
     snap(phone, "enkelt-6-min-rapport-telefon")
 
 
+def test_the_life_of_a_case_between_two_units(visit, world, snap):
+    case = report(visit, world, snap, "samverkan", "Uppdraget följde inte med när ärendet flyttades.")
+    page = visit(reverse("cases:add_unit", args=[case.reference]), user=world.elsa, width=DESK)
+    page.get_by_label("Enhet som också ska svara").select_option(value=str(world.other_section.pk))
+    page.get_by_role("button", name="Lägg till").click()
+    page.get_by_text("Ärendet är nu en samverkansavvikelse.").wait_for()
+    page.goto(reverse("cases:handover", args=[case.reference]))
+    page.get_by_label("Var brast det mellan er?").fill("När uppdraget gick till utföraren")
+    page.get_by_role("button", name="Spara").click()
+    snap(page, "samverkan-3-arende")
+    take(page, case, "investigate")
+    classify(page, case, severity=1, likelihood=1)
+    say_no_to_lex_sarah(page, case)
+    write_investigation(page, case)
+    page.goto(reverse("cases:case", args=[case.reference]))
+    assert page.get_by_text("Har inte skrivit sin del.").first.is_visible()
+    write_their_part(visit, world, snap, case)
+    page.goto(reverse("cases:complete", args=[case.reference]))
+    page.get_by_role("button", name="Klarmarkera och lås").click()
+    take(page, case, "close")
+    snap(page, "samverkan-5-avslutat")
+    assert Case.objects.get(pk=case.pk).status == "closed"
+
+
+def write_investigation(page, case):
+    page.goto(reverse("cases:investigation", args=[case.reference]))
+    page.get_by_label("Vad har kommit fram?").fill("Ingen skrev upp uppdraget.")
+    page.get_by_label("Hur bedömer du det?").fill("Överlämningen behöver skrivas.")
+    page.get_by_role("button", name="Spara och gå tillbaka").click()
+
+
+def write_their_part(visit, world, snap, case):
+    """Nils of the other unit finds the case in his inbox and writes his part, on his phone."""
+    page = visit(reverse("cases:inbox"), user=world.nils, width=PHONE)
+    page.goto(reverse("cases:case", args=[case.reference]))
+    page.get_by_role("link", name="Skriv vår del").click()
+    page.locator("main textarea").last.fill("Vi fick inget uppdrag. Nu finns en lista.")
+    snap(page, "samverkan-4-var-del-telefon")
+    page.get_by_role("button", name="Spara vår del").click()
+    page.get_by_text("Er del är sparad").first.wait_for()
+
+
 def test_the_life_of_a_serious_case(visit, world, snap):
     case = report(visit, world, snap, "allvarligt", "Larmet gick inte fram. Listan var ifylld i förväg.")
     page = visit(reverse("cases:case", args=[case.reference]), user=world.elsa, width=DESK)
