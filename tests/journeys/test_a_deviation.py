@@ -74,6 +74,7 @@ def investigated(as_, world, case):
         case.reference,
         facts="Batteriet var slut.",
         assessment="Rutinen brast.",
+        why_1="Ingen hade i uppgift att byta batteri.",
     )
     plan_action(harald, world, case, "Byt batteri varje månad.")
     do(harald, "cases:complete", case.reference)
