@@ -118,9 +118,10 @@ def depth(request: HttpRequest, reference: str, depth: str) -> HttpResponse:
 def similar(request: HttpRequest, reference: str) -> HttpResponse:
     """Show earlier cases like this one; those shown with words are logged as read in a list."""
     user, at = reader(request), timezone.now()
-    case = get_case(user, reference, at=at, needs=Capability.INVESTIGATE)
+    case = get_case(user, reference, at=at, needs=Capability.INVESTIGATE, reading=None)
     found = similar_cases(case, user, on=local_date(at))
-    shown = [(match.pk, case.board_id) for match in found.here]
+    # One line in the log: the case itself, and those that are shown with words.
+    shown = [(pk, case.board_id) for pk in (case.pk, *(match.pk for match in found.here))]
     log_reading(Reading.LIST, shown, by=user, at=at, detail=reference)
     return render(request, "cases/similar.html", {"case": case, "found": found})
 

@@ -123,9 +123,9 @@ def test_what_is_decided_is_not_decided_again(world):
         "by": world.astrid,
         "at": NOW,
     }
-    proposing.decide_proposal(proposal_id=made.pk, **no)
+    proposing.decide_proposal(**no)
     with pytest.raises(DomainError, match="redan avgjort"):
-        proposing.decide_proposal(proposal_id=made.pk, **no)
+        proposing.decide_proposal(**no)
 
 
 def test_a_proposal_is_no_decided_action(world, client):
