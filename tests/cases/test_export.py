@@ -168,7 +168,7 @@ def test_a_filter_that_cannot_be_read_leads_back_to_the_list_that_says_why(clien
 def test_the_file_is_a_download_that_is_not_kept(client, world):
     response = export(client, world.elsa)
     assert response.headers["Content-Disposition"] == 'attachment; filename="arenden-2026-03-02.xlsx"'
-    assert response.headers["Cache-Control"] == "no-store"
+    assert "no-store" in response.headers["Cache-Control"].split(", ")
 
 
 @pytest.mark.parametrize("number", [1, 3])
