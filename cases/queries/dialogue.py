@@ -17,15 +17,18 @@ from organisation.models import User
 from organisation.roles import Capability
 
 
-def feedback_codes(case: Case, point: Point) -> tuple[str, ...]:
+def feedback_codes(case: Case, point: Point, *, status: str = "") -> tuple[str, ...]:
     """Return the codes of the text that is said at a point, the first that has words holds; () for nothing.
+
+    `status` asks of the case as it would be there, instead of where it is.
 
     Of a case that only named readers see it is one neutral sentence, when it came in and when it was
     handed over, and else nothing (decision 7).
     """
-    if not hidden_from_reporter(case):
-        return (f"feedback.{point}.{case.status}", f"feedback.{point}")
-    handed_over = point == Point.DECISION and case.status == Status.HANDED_OVER
+    where = status or case.status
+    if not hidden_from_reporter(case, status=where):
+        return (f"feedback.{point}.{where}", f"feedback.{point}")
+    handed_over = point == Point.DECISION and where == Status.HANDED_OVER
     return ("feedback.restricted",) if point == Point.RECEIVED or handed_over else ()
 
 

@@ -141,9 +141,12 @@ def first_words(text: str, most: int = 80) -> str:
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
 
 
-def hidden_from_reporter(case: Case) -> bool:
-    """Whether only named readers see the case: its reporter learns that it is handled, not how or where."""
-    return case.restricted or case.status == Status.HANDED_OVER
+def hidden_from_reporter(case: Case, *, status: str = "") -> bool:
+    """Whether only named readers see the case: its reporter learns that it is handled, not how or where.
+
+    `status` asks of the case as it would be there, instead of where it is.
+    """
+    return case.restricted or (status or case.status) == Status.HANDED_OVER
 
 
 def reporter_status(case: Case) -> tuple[str, str]:

@@ -4,7 +4,6 @@ Part of a command where the point is part of its work; a command of its own wher
 """
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -30,13 +29,13 @@ from registers.services.texts import TEXTS
 MOST_FILES = 10
 
 
-def words_for(case: Case, point: Point, *, at: datetime) -> str:
+def words_for(case: Case, point: Point, *, at: datetime, status: str = "") -> str:
     """Return what the reporter is told at a point of the work, in the nämnd's words or the common ones.
 
     "" where the reporter is not to be told (`queries.dialogue.feedback_codes`).
     """
     day = local_date(at)
-    for code in feedback_codes(case, point):
+    for code in feedback_codes(case, point, status=status):
         if body := worded(code, case.board_id, on=day) or TEXTS.get(code, ("", ""))[1]:
             return filled_in(body, case, at=at)
     return ""
@@ -47,11 +46,9 @@ def words_before(case: Case, point: Point, *, at: datetime, status: str = "") ->
 
     "" where she is not to be told, or nobody may choose the words: in a case only named readers see.
     """
-    then = copy(case)
-    then.status = status or case.status
-    if hidden_from_reporter(then) or not kinds.get(case.kind).tells_reporter:
+    if hidden_from_reporter(case, status=status) or not kinds.get(case.kind).tells_reporter:
         return ""
-    return words_for(then, point, at=at)
+    return words_for(case, point, at=at, status=status)
 
 
 def tell_reporter(case: Case, point: Point, at: datetime, *, by: User | None, text: str = "") -> None:

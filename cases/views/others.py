@@ -18,7 +18,7 @@ from cases.queries import others as queries
 from cases.queries.choices import units
 from cases.services.classifying import leave_other
 from cases.views.commanding import Desk, at_case, form_page, reader
-from cases.views.listing import log_reading
+from cases.views.listing import ids_of, log_reading
 from core.dates import local_date
 from core.errors import ConflictError, DomainError
 from organisation.roles import Capability
@@ -35,8 +35,7 @@ def others(request: HttpRequest) -> HttpResponse:
     found = queries.in_other(cases, word=form.asked_word)
     page = Paginator(queries.with_parts(found), queries.A_PAGE).get_page(request.GET.get("sida"))
     rows = queries.rows_of(page.object_list, on=local_date(at))
-    shown = [(row.case.pk, row.case.board_id) for row in rows]
-    log_reading(Reading.LIST, shown, by=user, at=at, detail=_("Övrigt"))
+    log_reading(Reading.LIST, ids_of(row.case for row in rows), by=user, at=at, detail=_("Övrigt"))
     context = {
         "form": form,
         "chosen": form.chosen,
@@ -46,9 +45,14 @@ def others(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "recurring": queries.recurring(queries.in_other(cases)),
         "kept": _kept(request.GET),
-        "filter_values": [(name, value) for name in KEPT if (value := request.GET.get(name))],
+        "filter_values": _filter_values(request.GET),
     }
     return render(request, "cases/others.html", context)
+
+
+def _filter_values(asked: QueryDict) -> list[tuple[str, str]]:
+    """Return what the address filters by, to be sent along with a press."""
+    return [(name, value) for name in KEPT if (value := asked.get(name))]
 
 
 @form_page
