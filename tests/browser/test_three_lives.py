@@ -56,7 +56,7 @@ def report(visit, world, snap, name, text):
 
 def classify(page, case, *, severity, likelihood):
     page.goto(reverse("cases:classify", args=[case.reference]))
-    page.get_by_label("Larmet fungerade inte").check()
+    page.get_by_label("Larmet fungerade inte", exact=True).check()
     page.locator(f"input[name=severity][value='{severity}']").check()
     page.locator(f"input[name=likelihood][value='{likelihood}']").check()
     page.locator("input[name=causes]").first.check()
