@@ -91,6 +91,14 @@ def actions_done(case: Case) -> Words | None:
     return words % {"count": left} if left else None
 
 
+def proposals_decided(case: Case) -> Words | None:
+    """No proposed action waits for a higher chief: ended, the case could not take her yes."""
+    # The page has asked already whether there is any proposal at all (`queries.page`).
+    if not getattr(case, "has_proposals", True) or not case.proposals.filter(decision="").exists():
+        return None
+    return _("Ett förslag väntar på beslut av en högre chef.")
+
+
 def effects_reviewed(case: Case) -> Words | None:
     """Every action whose effect must be seen has been judged (decision 6)."""
     left = sum(action.awaits_effect for action in actions_to_review(case))

@@ -12,6 +12,7 @@ from cases.guards import (
     investigation_complete,
     other_has_reason,
     parts_answered,
+    proposals_decided,
 )
 from cases.workflow import Transition, Workflow
 from deviations.guards import lexsarah_assessed, not_lexsarah, risk_allows_direct
@@ -63,6 +64,7 @@ WORKFLOW = Workflow(
                 lexsarah_assessed,
                 not_lexsarah,
                 actions_done,
+                proposals_decided,
                 effects_reviewed,
                 parts_answered,
             ),
@@ -82,6 +84,7 @@ WORKFLOW = Workflow(
                 not_lexsarah,
                 risk_allows_direct,
                 actions_done,
+                proposals_decided,
                 parts_answered,
             ),
             needs_reason=True,
@@ -93,7 +96,7 @@ WORKFLOW = Workflow(
             _EARLY,
             Status.DISMISSED,
             Capability.DECIDE,
-            guards=(lexsarah_assessed, not_lexsarah, actions_done, parts_answered),
+            guards=(lexsarah_assessed, not_lexsarah, actions_done, proposals_decided, parts_answered),
             needs_reason=True,
         ),
         Transition(

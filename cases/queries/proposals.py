@@ -45,7 +45,7 @@ def may_decide(user: User, proposal: Proposal, *, on: date) -> bool:
 def waiting_for(user: User) -> QuerySet[Proposal]:
     """Return the proposals that wait for this person's decision, the oldest first."""
     waiting = Proposal.objects.filter(
-        decision="", case__in=Case.objects.visible_to(user).values("pk")
+        decision="", case__in=Case.objects.visible_to(user).open().values("pk")
     ).select_related("case__unit", "case__board", "type", "proposed_by")
     decides = user.unit_ids_with(Capability.DECIDE)
     arms = Q(pk__in=[])

@@ -38,14 +38,7 @@ class Plan:
 def add_action(*, case_id: int, plan: Plan, by: User, at: datetime) -> Action:
     """Decide an action in an open case; the responsible person is told. Writes one event."""
     case = lock_case(case_id)
-    if case.is_ended:
-        raise DomainError(_("Ärendet är avslutat. Öppna det igen för att lägga till åtgärder."))
-    if not plan.text.strip():
-        raise DomainError(_("Skriv vad som ska göras."), field="text")
-    if case.bars.filter(person=plan.responsible).exists():
-        raise DomainError(_("Välj någon annan. Personen får inte läsa ärendet."), field="responsible")
-    if plan.due_on < case.received_on:
-        raise DomainError(_("Datumet ligger före dagen då ärendet kom in."), field="due_on")
+    check_plan(case, plan)
     action = Action.objects.create(
         case=case,
         type=plan.type,
@@ -135,6 +128,18 @@ def withdraw_action(
     changes = save_changes(action, withdrawn_at=at, withdrawn_reason=reason)
     record("case.action_withdraw", case, by=by, at=at, summary=_("En åtgärd togs bort."), changes=changes)
     return action
+
+
+def check_plan(case: Case, plan: Plan) -> None:
+    """Raise DomainError, beside its field, for a plan that cannot become an action of the case now."""
+    if case.is_ended:
+        raise DomainError(_("Ärendet är avslutat. Öppna det igen för att lägga till åtgärder."))
+    if not plan.text.strip():
+        raise DomainError(_("Skriv vad som ska göras."), field="text")
+    if case.bars.filter(person=plan.responsible).exists():
+        raise DomainError(_("Välj någon annan. Personen får inte läsa ärendet."), field="responsible")
+    if plan.due_on < case.received_on:
+        raise DomainError(_("Datumet ligger före dagen då ärendet kom in."), field="due_on")
 
 
 def _lock(action_id: int, version: int | None) -> tuple[Action, Case]:

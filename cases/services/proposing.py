@@ -10,8 +10,8 @@ from audit.log import record
 from cases.enums import ActionLevel, Decision
 from cases.models import Action, Case, Proposal
 from cases.queries.proposals import deciders_of, may_decide
-from cases.services.acting import Plan, add_action
-from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
+from cases.services.acting import Plan, add_action, check_plan
+from cases.services.locking import check_version, lock_case, save_changes
 from cases.services.notices import tell
 from cases.services.words import store_words
 from core.dates import local_date
@@ -29,9 +29,7 @@ def act_or_propose(*, case_id: int, plan: Plan, by: User, at: datetime) -> Actio
     deciders = deciders_of(case, plan.level, by, on=local_date(at))
     if not deciders:
         return add_action(case_id=case_id, plan=plan, by=by, at=at)
-    refuse_ended(case)
-    if not plan.text.strip():
-        raise DomainError(_("Skriv vad som ska göras."), field="text")
+    check_plan(case, plan)
     proposal = Proposal.objects.create(
         case=case,
         type=plan.type,

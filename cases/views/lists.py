@@ -122,6 +122,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         "total": actions_in_words(found),
         **filter_fields(asked, found),
         "rows": action_rows(found.page.rows, user),
+        "may_decide": user.has_capability(Capability.DECIDE),
         "columns": columns(asked, found, ACTION_ORDERS, ACTION_COLUMNS),
         "now": at,
         **page_links(asked, found.page),

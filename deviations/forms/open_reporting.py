@@ -9,7 +9,7 @@ from deviations.enums import Capacity
 from deviations.forms.reporting import ToldForm
 from deviations.models import UnitCode
 from deviations.services.open_reporting import Sender
-from organisation.models import Unit
+from deviations.services.reporting import Told
 
 WRONG_CODE = _("Koden gäller inte. Kontrollera den mot lappen, eller fråga chefen om en ny.")
 TOO_MANY = _("Det har gått för många försök härifrån. Vänta en kvart och försök igen.")
@@ -77,10 +77,9 @@ class OpenReportForm(ToldForm):
             raise forms.ValidationError(_("Töm rutan Lämna den här rutan tom och skicka igen."))
         return ""
 
-    @property
-    def where(self) -> Unit:
-        """The unit of the code."""
-        return self.code.unit
+    def told(self) -> Told:
+        """Return what was told, in the unit of the code."""
+        return self.told_of(self.code.unit)
 
     @property
     def sender(self) -> Sender:

@@ -188,13 +188,8 @@ class ToldForm(forms.Form):
         for name in set(self.errors) - {field}:
             del self.errors[name]
 
-    @property
-    def where(self) -> Unit:
-        """Where it happened, of a form that is valid."""
-        raise NotImplementedError
-
-    def told(self) -> Told:
-        """Return what was told, of a form that is valid."""
+    def told_of(self, unit: Unit) -> Told:
+        """Return what was told, of a form that is valid; `unit` is where it happened."""
         told = self.cleaned_data
         moment, precision = self.moment or (self.now, Precision.UNKNOWN)
         first: date | None = told.get("first_on")
@@ -202,7 +197,7 @@ class ToldForm(forms.Form):
             first = None  # all on one day: the one moment says it
         return Told(
             text=told["text"],
-            unit=self.where,
+            unit=unit,
             occurred_from=start_of_day(first) if first else moment,
             occurred_to=moment if first else None,
             precision=Precision.PERIOD if first else precision,
@@ -304,11 +299,6 @@ class ReportForm(ToldForm):
         return told
 
     @property
-    def where(self) -> Unit:
-        """The chosen unit."""
-        return self.places.units[self.cleaned_data["unit"]]
-
-    @property
     def sent_as(self) -> Kind:
         """What the reporter has chosen to send it as; a deviation unless she has."""
         chosen = (self.data if self.is_bound else self.initial).get("kind")
@@ -318,7 +308,7 @@ class ReportForm(ToldForm):
         """Return what was told, where and on whose behalf."""
         told = self.cleaned_data
         return replace(
-            super().told(),
+            self.told_of(self.places.units[told["unit"]]),
             kind=self.sent_as,
             supplier=told.get("supplier"),
             colleague=told.get("colleague"),

@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cases.enums import ActionLevel, Decision
-from cases.models import Action, Notice, Proposal
+from cases.models import Action, Case, Notice, Proposal
 from cases.queries.proposals import waiting_for
 from cases.services import proposing
 from cases.services.acting import Plan
 from cases.services.readers import bar_person
 from core.errors import DomainError
+from deviations.workflow import WORKFLOW
 from tests.factories import NOW
 from tests.world import open_deviation
 
@@ -147,3 +148,20 @@ def test_the_chief_decides_on_a_page_of_her_own(world, client):
     answer = client.post(path, {**sent, "reason": "Räcker.", "responsible": world.ulla.pk})
     assert answer.url == reverse("cases:proposals")
     assert Action.objects.get().text == "Byt batterierna."
+
+
+def test_a_case_does_not_end_while_a_proposal_waits(world):
+    made = propose(world)
+    case = Case.objects.get(pk=made.case_id)
+    said = "Ett förslag väntar på beslut av en högre chef."
+    ends = [step for step in WORKFLOW.transitions if step.name in {"close", "close_directly", "dismiss"}]
+    assert [said in step.blockers(case) for step in ends] == [True, True, True]
+    no = {"decision": Decision.REJECTED, "reason": "Nej.", "by": world.astrid, "at": NOW}
+    proposing.decide_proposal(proposal_id=made.pk, **no)
+    assert [said in step.blockers(case) for step in ends] == [False, False, False]
+
+
+def test_whoever_decides_finds_the_proposals_from_the_actions(world, client):
+    for name, found in (("astrid", True), ("harald", False)):
+        client.force_login(getattr(world, name))
+        assert (reverse("cases:proposals") in client.get(reverse("cases:actions")).content.decode()) == found
