@@ -8,6 +8,7 @@ from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.routers import SimpleRouter
 
+from complaints.api import ComplaintIntake
 from core.errors import ConflictError, DomainError
 from deviations.api import DeviationViewSet
 
@@ -48,6 +49,7 @@ class RefusalHandler(ExceptionHandler):
 
 router = SimpleRouter()
 router.register("avvikelser", DeviationViewSet, basename="deviation")
+router.register("complaints", ComplaintIntake, basename="complaint")
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -64,6 +64,11 @@ def _as_stored(token: str) -> str:
     return token if "-" in token else normalise_word(token)
 
 
+def one_line(text: str) -> str:
+    """Return a text with every run of white space as one space: nothing after a line break means more."""
+    return " ".join(text.split())
+
+
 def neutralise_cell(value: str) -> str:
     """Return text that no spreadsheet takes for a formula: a risky first sign gets an apostrophe before it.
 

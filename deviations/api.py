@@ -1,7 +1,5 @@
 """Deviations for other systems: the same commands, the same row rule and the same log as the pages."""
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -19,6 +17,7 @@ from rest_framework.serializers import BaseSerializer
 
 from audit.enums import Reading
 from cases.access import get_case
+from cases.api import KEY, RefusalOut, body_digest, submission_key
 from cases.enums import Channel, Kind, LegalBasis, Likelihood, Precision, Severity, Status
 from cases.kinds import status_label
 from cases.models import Case
@@ -31,20 +30,13 @@ from core.dates import start_of_day, was_on_the_clock
 from deviations.filters import DeviationFilter, NewestFirst
 from deviations.forms.reporting import FIRST_DAY, SKIPPED, WRONG_YEAR
 from deviations.workflow import WORKFLOW
+from organisation.enums import KeyScope
 from organisation.models import Unit, User
 from organisation.roles import Capability
 from registers.models import Category, Cause
 
 Row = TypeVar("Row", Category, Cause)
 MAX_TEXT = 20_000  # characters in a report
-MAX_KEY = 200  # characters in an Idempotency-Key
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="Makes the same report one case however often it is sent; with another body it is refused.",
-)
 
 
 def _meant(moment: datetime | None) -> datetime | None:
@@ -159,22 +151,6 @@ class DeviationReceiptOut(serializers.Serializer[Case]):
     received_at = serializers.DateTimeField()
 
 
-class RefusalErrorOut(serializers.Serializer[Any]):
-    """What a rule of the field, or somebody else's change, said no to."""
-
-    code = serializers.ChoiceField(choices=["refused", "conflict"])
-    detail = serializers.CharField()
-    attr = serializers.CharField(allow_null=True)
-
-
-class RefusalOut(serializers.Serializer[Any]):
-    """A refusal; `current_version` stands there when the case had moved on."""
-
-    type = serializers.ChoiceField(choices=["client_error"])
-    errors = RefusalErrorOut(many=True)  # type: ignore[assignment]  # the stubs know the property only
-    current_version = serializers.IntegerField(required=False)
-
-
 class ReportIn(serializers.Serializer[Case]):
     """What is reported: what happened, where and when; the rest may be asked later."""
 
@@ -263,6 +239,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
     filterset_class = DeviationFilter
     lookup_field = "reference"
     lookup_value_regex = "[^/]+"
+    key_scope = KeyScope.DEVIATIONS
 
     def get_queryset(self) -> CaseQuerySet:
         """Return the caller's deviations: the one row rule."""
@@ -368,7 +345,6 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
 
     def _report(self, body: dict[str, Any]) -> Report:
         told = {"text", "place", "occurred_from", "occurred_to", "event_count"}
-        sent = json.dumps(self.request.data, sort_keys=True, default=str)
         return Report(
             **{name: body[name] for name in told},
             precision=Precision(body["occurred_precision"]),
@@ -376,15 +352,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
             reporter=None if self.caller.is_system else self.caller,
             # A system tells who reported to it; a person reports in her own name.
             reporter_name=body["reporter_name"] if self.caller.is_system else str(self.caller),
-            submission_key=self._submission_key(),
+            submission_key=submission_key(self.request),
             # The whole body, so that the same key with anything else in it is told from a repetition.
-            answers={"near_miss": body["near_miss"], "body": hashlib.sha256(sent.encode()).hexdigest()},
+            answers={"near_miss": body["near_miss"], "body": body_digest(self.request)},
         )
-
-    def _submission_key(self) -> str:
-        """Return the caller's key as ours: hers alone, and of a fixed length."""
-        key = self.request.headers.get("Idempotency-Key", "").strip()
-        if not 0 < len(key) <= MAX_KEY:
-            raise ValidationError({"Idempotency-Key": _("Skicka huvudet Idempotency-Key, högst 200 tecken.")})
-        digest = hashlib.sha256(f"{self.caller.pk}:{key}".encode()).hexdigest()
-        return f"api:{digest[:60]}"

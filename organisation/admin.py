@@ -6,14 +6,17 @@ Cases and the log itself are never here.
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from audit.log import record
 from core.dates import local_date
 from core.errors import DomainError
-from organisation.models import BoardSetting, Label, Membership, Municipality, Unit, User
+from organisation.enums import KeyScope
+from organisation.models import ApiKey, BoardSetting, Label, Membership, Municipality, Unit, User
 from organisation.queries import administered_boards
 from organisation.roles import Capability, Role
+from organisation.services.keys import check_system_key, make_system_key, revoke_api_key
 from organisation.services.roles import check_role, end_role, give_role
 
 
@@ -202,3 +205,70 @@ class LabelAdmin(AuditedAdmin):
 class BoardSettingAdmin(AuditedAdmin):
     list_display = ["name", "value", "board", "valid_from"]
     list_select_related = ["board"]
+
+
+class ApiKeyForm(forms.ModelForm):
+    """A system by its name, what its key opens, and until when."""
+
+    system = forms.CharField(
+        label="Vilket system?",
+        max_length=80,
+        help_text="Till exempel Kommunens e-tjänster. Ett namn som inte finns blir ett nytt system.",
+    )
+
+    class Meta:
+        model = ApiKey
+        fields = ["system", "scope", "valid_to"]
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            told = {"system": cleaned.get("system", "x"), "valid_to": cleaned.get("valid_to")}
+            check_system_key(**told, on=local_date(timezone.now()))
+        except DomainError as error:
+            self.add_error(error.field, error.message)
+        return cleaned
+
+
+@admin.register(ApiKey, site=site)
+class ApiKeyAdmin(AuditedAdmin):
+    """Keys of other systems: made, shown once, and revoked, by whoever administers the municipality."""
+
+    board_path = None
+    list_display = ["name", "scope", "created_at", "valid_to", "last_used_at", "revoked_at"]
+    list_filter = ["scope"]
+    actions = ["revoke"]
+
+    def has_module_permission(self, request):
+        return administers(request) and administered_boards(request.user) is None
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request):
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_fields(self, request, obj=None):
+        return self.list_display if obj else ["system", "scope", "valid_to"]
+
+    def get_form(self, request, obj=None, **kwargs):
+        return super().get_form(request, obj, **{**kwargs, **({} if obj else {"form": ApiKeyForm})})
+
+    def save_model(self, request, obj, form, change):
+        told = {**form.cleaned_data, "scope": KeyScope(form.cleaned_data["scope"])}
+        request.made_key = make_system_key(**told, by=request.user, at=timezone.now())
+        obj.pk = ApiKey.objects.get(digest=ApiKey.digest_of(request.made_key)).pk
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Show the key in the answer itself: it is in no session, no cookie and no address."""
+        shown = {**self.admin_site.each_context(request), "title": "Ny API-nyckel", "key": request.made_key}
+        return TemplateResponse(request, "admin/api_key_made.html", shown)
+
+    @admin.action(description="Återkalla de valda nycklarna", permissions=["view"])
+    def revoke(self, request, queryset):
+        for key in queryset:
+            revoke_api_key(key=key, by=request.user, at=timezone.now())
+        self.message_user(request, "Nycklarna är återkallade och öppnar inget mer.")

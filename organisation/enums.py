@@ -22,6 +22,13 @@ class OperationForm(models.TextChoices):
     OTHER = "annan", _("Annan huvudman")
 
 
+class KeyScope(models.TextChoices):
+    """What a key to the API opens: one part of it and nothing else."""
+
+    DEVIATIONS = "avvikelser", _("Avvikelser: rapportera, läsa och föra framåt")
+    COMPLAINTS = "klagomal", _("Klagomål och synpunkter: lämna in")
+
+
 class Setting(models.TextChoices):
     """A dated setting of a nämnd; `SETTING_DEFAULTS` holds the stricter value."""
 

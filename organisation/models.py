@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.dates import local_date
-from organisation.enums import Level, OperationForm, Setting
+from organisation.enums import KeyScope, Level, OperationForm, Setting
 from organisation.roles import CAPABILITIES, MUNICIPAL_ROLES, Capability, Role
 
 
@@ -359,13 +359,16 @@ class BoardSetting(models.Model):
 
 
 class ApiKey(models.Model):
-    """A key with which a system calls the API as its user; only a digest of it is kept."""
+    """A key with which a system calls one part of the API; only a digest is kept, its use to the minute."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="api_keys")
-    name = models.CharField(max_length=80)
+    user = models.ForeignKey(User, models.PROTECT, related_name="api_keys", verbose_name="system")
+    name = models.CharField("namn", max_length=80)
+    scope = models.CharField("öppnar", max_length=20, choices=KeyScope.choices, default=KeyScope.DEVIATIONS)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    valid_to = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    valid_to = models.DateField("sista dag", null=True, blank=True)
+    created_at = models.DateTimeField("gjord", auto_now_add=True)
+    last_used_at = models.DateTimeField("senast använd", null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField("återkallad", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "API-nyckel"

@@ -38,6 +38,11 @@ def code_of(key: str) -> str:
     return show_code(code_from(keyed_digest(key, purpose="receipt code"), bits=BITS))
 
 
+def holds(code: str, case: Case) -> bool:
+    """Tell whether a code, as it is shown, still opens the case."""
+    return Receipt.objects.filter(digest=Receipt.digest_of(read_code(code)), case=case).exists()
+
+
 @transaction.atomic
 def end_receipts(*, case: Case, by: User | None, at: datetime) -> None:
     """Make every code of a case useless: the sender asks for it, or the case is erased. No event."""

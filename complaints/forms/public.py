@@ -13,13 +13,18 @@ from django.db.models import QuerySet
 from cases.forms.writing import FilesField
 from complaints.enums import ComplaintKind, Sender
 from complaints.models import ServiceArea
-from complaints.services.receiving import LARGEST_FILE, MOST_FILES, Told
+from complaints.services.receiving import (
+    LONGEST_TEXT,
+    MOST_FILES,
+    SENDERS,
+    Told,
+    contact_of,
+    read_uploads,
+)
+from core.text import one_line
 from registers.enums import Language
 
-LONGEST_TEXT = 20_000
 FIELD_TEMPLATE = "public/_field.html"
-# Whom the public may say it is; staff have the way of their own, and IVO sends no forms.
-SENDERS = tuple(sender for sender in Sender if sender not in {Sender.STAFF, Sender.VIA_IVO})
 CHILD_SENDERS = (Sender.USER, Sender.RELATIVE, Sender.PUBLIC)
 YES, NO = "ja", "nej"
 
@@ -39,7 +44,7 @@ class Line(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Make every run of white space one space."""
-        return " ".join((super().to_python(value) or "").split())
+        return one_line(super().to_python(value) or "")
 
 
 class PublicForm(forms.Form):
@@ -75,9 +80,8 @@ class PublicForm(forms.Form):
             validator.message = said  # type: ignore[attr-defined]
 
     def uploads(self) -> list[tuple[str, bytes]]:
-        """Return the files as (name, bytes); no more is read of one than shows it too large."""
-        files: Iterable[Any] = self.cleaned_data.get("attachments") or []
-        return [(file.name or "", file.read(LARGEST_FILE + 1)) for file in files if file]
+        """Return the files as (name, bytes)."""
+        return read_uploads(self.cleaned_data.get("attachments") or [])
 
     def refuse_file(self, name: str, message: str) -> None:
         """Say beside the box which file was not taken."""
@@ -164,7 +168,6 @@ class TellForm(PublicForm):
         """Return what was told, of a form that is valid; of the anonymous no name and no address."""
         told = self.cleaned_data
         named = told["anonymous"] == NO
-        contact = "\n".join(line for line in (told["email"], told["phone"]) if line)
         return Told(
             text=told["text"],
             kind=ComplaintKind(told["kind"]),
@@ -180,7 +183,7 @@ class TellForm(PublicForm):
             wants_answer=told["wants_answer"],
             anonymous=not named,
             name=told["name"] if named else "",
-            contact=contact if named else "",
+            contact=contact_of(told["email"], told["phone"]) if named else "",
         )
 
     def _field(self, name: str) -> Any:

@@ -15,27 +15,37 @@ def areas(*, on: date) -> QuerySet[ServiceArea]:
     return ServiceArea.objects.filter(valid_on(on)).select_related("board", "unit__board")
 
 
-def where_to(*, kind: str, area: ServiceArea | None, text: str, hurry: bool, on: date) -> Unit | None:
+def where_to(
+    *,
+    kind: str,
+    area: ServiceArea | None,
+    text: str,
+    hurry: bool,
+    on: date,
+    unit: Unit | None = None,
+) -> Unit | None:
     """Return the unit that receives what came in; None where the municipality has no nämnd yet.
 
-    The first triage rule that fits, in the systemförvaltare's order; else the place's own unit; else the
-    reception of the place's nämnd, or any reception; else a nämnd's förvaltning, or the nämnd itself.
+    The first triage rule that fits, in the systemförvaltare's order; else the `unit` that was named, or the
+    place's own; else the reception of that nämnd, or any reception; else a nämnd's förvaltning, or the nämnd
+    itself.
     What is urgent (`hurry`) goes to the reception at once, where there is one (practice.md 12).
     """
-    board = area.board_id or (area.unit.board_id if area.unit else None) if area else None
+    named = unit or (area.unit if area else None)
+    board = (area.board_id if area else None) or (named.board_id if named else None)
     reception = _reception(board, on)
     if hurry and reception:
         return reception
-    return _by_rule(kind, area, text, on) or (area and _open(area.unit, on)) or reception or _top(board, on)
+    return _by_rule(kind, area, board, text, on) or _open(named, on) or reception or _top(board, on)
 
 
-def _by_rule(kind: str, area: ServiceArea | None, text: str, on: date) -> Unit | None:
+def _by_rule(kind: str, area: ServiceArea | None, board: int | None, text: str, on: date) -> Unit | None:
     told = words(text)
     rules = TriageRule.objects.filter(valid_on(on)).select_related("unit__board").order_by("order", "pk")
     for rule in rules:
         fits_kind = rule.kind in {"", kind}
         fits_area = rule.area_id is None or (area is not None and rule.area_id == area.pk)
-        fits_board = rule.board_id is None or area is None or area.board_id in {None, rule.board_id}
+        fits_board = rule.board_id is None or board is None or rule.board_id == board
         fits_words = not rule.words.strip() or bool(words(rule.words.replace(",", " ")) & told)
         if fits_kind and fits_area and fits_board and fits_words and (unit := _open(rule.unit, on)):
             return unit

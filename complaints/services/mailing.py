@@ -4,17 +4,16 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db.models import Q
-from django.urls import reverse
 
 from cases.enums import PersonRole
 from cases.models import Case
 from cases.services.receipts import code_of
 from complaints.models import SenderMail
+from complaints.queries.links import link_to
 from core.dates import local_date
 from registers.enums import Language
 from registers.queries import public_words
@@ -82,8 +81,6 @@ def _language(case: Case) -> Language:
 
 
 def _filled(body: str, *, case: Case) -> str:
-    language = _language(case)
-    way = {} if language == Language.SWEDISH else {"language": language.value}
-    link = f"{settings.BASE_URL}{reverse('complaints:follow', kwargs=way)}"
+    link = link_to("complaints:follow", _language(case))
     code = code_of(case.original.submission_key or "") if "{kod}" in body else ""
     return body.replace("{nummer}", case.reference).replace("{lank}", link).replace("{kod}", code)

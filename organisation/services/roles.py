@@ -1,13 +1,12 @@
-"""Giving and ending roles, and keys for systems."""
+"""Giving and ending roles."""
 
-import secrets
 from datetime import date, datetime
 
 from django.db import transaction
 
 from audit.log import record
 from core.errors import DomainError
-from organisation.models import ApiKey, Membership, Unit, User
+from organisation.models import Membership, Unit, User
 from organisation.roles import MUNICIPAL_ROLES, Role
 
 
@@ -69,14 +68,3 @@ def end_role(
     membership.save(update_fields=["valid_to"])
     record("role.end", membership, by=by, at=at, summary=f"Rollen avslutades: {reason}"[:400])
     return membership
-
-
-@transaction.atomic
-def make_api_key(
-    *, user: User, name: str, by: User | None, at: datetime, valid_to: date | None = None
-) -> str:
-    """Make a key for a system user and return it; it is shown once, only its digest is kept."""
-    key = secrets.token_urlsafe(32)
-    row = ApiKey.objects.create(user=user, name=name, digest=ApiKey.digest_of(key), valid_to=valid_to)
-    record("api_key.make", row, by=by, at=at, summary=f"API-nyckeln {name} skapades.")
-    return key

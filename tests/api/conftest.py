@@ -1,7 +1,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from organisation.services.roles import make_api_key
+from organisation.services.keys import make_api_key
 from tests.factories import NOW
 
 

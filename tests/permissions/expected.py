@@ -142,6 +142,9 @@ PAGES = {
     "cases:diary_export": "siv rut",
     "api:schema": EVERYBODY,
     "api:deviation-list": EVERYBODY,
+    # Other systems hand in here with their keys; nobody who is signed in does.
+    "api:complaint-list": "",
+    "api:complaint-areas": "",
 }
 # Open to everybody, signed in or not.
 PUBLIC = {
