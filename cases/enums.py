@@ -1,5 +1,7 @@
 """The closed vocabularies of the spine, and which kind may follow which."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -186,6 +188,14 @@ class Point(models.TextChoices):
     QUESTION = "question", _("Fråga")
     ANSWER = "answer", _("Svar")
     ADDITION = "addition", _("Tillägg")
+
+
+class ReadWith(StrEnum):
+    """With what whoever reported reads what is written to her: her account, her code, or not at all."""
+
+    ACCOUNT = "account"
+    CODE = "code"
+    NOTHING = "nothing"
 
 
 class Rise(models.TextChoices):

@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from cases.enums import Kind
+from cases.enums import Kind, Point
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.workflow import Workflow
 from core.text import Words
+from organisation.models import User
 from organisation.roles import Capability
 
 
@@ -30,7 +31,10 @@ class CaseKind:
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
     `taken_back(case, reason, by, at)` writes in the detail row that those it was handed over to gave it back.
     `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`);
-    `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
+    `tell_sender(case, once, at)` tells a sender without an account that there is something to read;
+    `words_to_sender(case, point, status, at)` is what she is told at a point, where the kind words it
+    itself in her language ("" for nothing); without it the same words as everybody.
+    `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
     """
 
     kind: Kind
@@ -46,6 +50,8 @@ class CaseKind:
     taken_back: Callable[[Case, str, Any, datetime], object] = lambda _case, _reason, _by, _at: None
     tells_reporter: bool = False
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
+    why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
+    words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
 
 
 @dataclass(frozen=True)

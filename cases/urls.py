@@ -9,7 +9,6 @@ from cases.views import (
     dialogue,
     diary,
     files,
-    following,
     inbox,
     joining,
     keeping,
@@ -24,7 +23,6 @@ from cases.views.case import case
 
 app_name = "cases"
 urlpatterns = [
-    path("folj-rapport/", following.follow, name="follow"),
     path("inkorg/", inbox.inbox, name="inbox"),
     path("inkorg/fragor/", dialogue.questions, name="questions"),
     path("arenden/", lists.case_list, name="list"),

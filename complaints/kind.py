@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from cases.enums import Kind
+from cases.enums import Kind, Point, Status
 from cases.kinds import CaseKind
 from cases.models import Case
+from cases.queries.own import hidden_from_reporter
 from complaints.enums import Sender
+from complaints.guards import somebody_else
 from complaints.models import Complaint, PassedOn, SenderMail
 from complaints.workflow import WORKFLOW
+from core.dates import local_date
+from core.text import Words
+from organisation.models import User
+from registers.enums import language_of
+from registers.queries import public_words
 
 
 def create_detail(case: Case, values: Mapping[str, Any]) -> Complaint:
@@ -39,6 +46,24 @@ def tell_sender(case: Case, once: str, at: datetime) -> None:
     SenderMail.queue(case, "news", at, once=once)
 
 
+def words_to_sender(case: Case, point: Point, status: str, at: datetime) -> str:
+    """Return what a sender with a code is told at a point, in her language; "" without a code or words.
+
+    That it came in her receipt has told her. What it became inside, she is not told.
+    """
+    if hidden_from_reporter(case, status=status) or status == Status.RECLASSIFIED:
+        return ""
+    if point == Point.RECEIVED or not case.receipts.exists():
+        return ""
+    words = public_words(language_of(case.complaint.language), on=local_date(at), board_id=case.board_id)
+    return words.get(f"point_{point}", "")
+
+
+def why_not_handler(case: Case, person: User) -> Words | None:
+    """Say that whoever answered first is not the one who looks again."""
+    return somebody_else(case.complaint, person)
+
+
 KIND = CaseKind(
     kind=Kind.COMPLAINT,
     prefix="KL",
@@ -47,6 +72,9 @@ KIND = CaseKind(
     fields_from=fields_from,
     fields_by_staff=fields_by_staff,
     erase_detail=erase_detail,
+    tells_reporter=True,
     tell_sender=tell_sender,
+    words_to_sender=words_to_sender,
+    why_not_handler=why_not_handler,
     detail_template="complaints/_detail.html",
 )

@@ -16,4 +16,5 @@ urlpatterns = [
     path("sprak/<slug:language>/lamna-synpunkt/", public.tell, name="tell"),
     path("folj/", following.follow, name="follow"),
     path("sprak/<slug:language>/folj/", following.follow, name="follow"),
+    path("folj-rapport/", following.moved, name="moved"),
 ]

@@ -48,4 +48,9 @@ class Language(models.TextChoices):
         return "rtl" if self == Language.ARABIC else "ltr"
 
 
+def language_of(value: str) -> Language:
+    """Return the language a row names; Swedish where it names none we have."""
+    return Language(value) if value in Language.values else Language.SWEDISH
+
+
 SWEDISH_KINDS = frozenset({Language.SWEDISH, Language.EASY, Language.CHILD})

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Point
+from cases.enums import Point, ReadWith
 from cases.forms.base import CommandForm, LongText
+from cases.forms.behind_code import BehindCodeForm
 from cases.forms.writing import FilesField
 
 TO_REPORTER = "to_reporter"
@@ -29,15 +30,38 @@ def words_to_reporter(form: forms.Form) -> str:
     return str(form.cleaned_data.get(TO_REPORTER, ""))
 
 
-class AnswerForm(CommandForm):
-    """A message to whoever reported."""
+class AnswerForm(BehindCodeForm):
+    """A message to whoever reported; `read_with` says how she reads it."""
 
     text = LongText(
         label=_("Skriv till den som rapporterade"),
         error_messages={"required": _("Skriv något i meddelandet.")},
-        help_text=_("Den som rapporterade läser det under Mina rapporter. Det går inte att ändra efteråt."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    field_order = ("text", "sure", "asked")
+
+    def __init__(self, *args: Any, read_with: ReadWith, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read_with = read_with
+        self.fields["text"].help_text = HELP[read_with]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about what may point out somebody, where it is read behind a code."""
+        told = super().clean() or self.cleaned_data
+        if self.read_with == ReadWith.CODE:
+            self.ask_about("text")
+        else:
+            self.ask_nothing()
+        return told
+
+
+HELP = {
+    ReadWith.ACCOUNT: _(
+        "Den som rapporterade läser det under Mina rapporter. Det går inte att ändra efteråt."
+    ),
+    ReadWith.CODE: _("Den som skickade läser det med sin kod. Det går inte att ändra efteråt."),
+    ReadWith.NOTHING: _("Det sparas i ärendet. Det går inte att ändra efteråt."),
+}
 
 
 class ReporterForm(CommandForm):

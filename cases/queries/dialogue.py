@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import Point, Side, Status
+from cases.enums import Point, ReadWith, Side, Status
 from cases.models import Attachment, Case, CaseReader, Message
 from cases.queries.own import hidden_from_reporter
 from core.dates import sv_date
@@ -27,18 +27,22 @@ def feedback_codes(case: Case, point: Point, *, status: str = "") -> tuple[str, 
     """
     where = status or case.status
     if not hidden_from_reporter(case, status=where):
-        return (f"feedback.{point}.{where}", f"feedback.{point}")
+        return (f"feedback.{point}.{where}", f"feedback.{point}.{case.kind}", f"feedback.{point}")
     handed_over = point == Point.DECISION and where == Status.HANDED_OVER
     return ("feedback.restricted",) if point == Point.RECEIVED or handed_over else ()
 
 
 def filled_in(body: str, case: Case, *, at: datetime) -> str:
-    """Return a text with what it names filled in; of a protected identity neither place nor handläggare."""
+    """Return a text with what it names filled in.
+
+    Neither place nor handläggare of a protected identity, nor to whoever reads it behind a code.
+    """
+    named_here = not case.protected and case.reporter_id is not None
     named = {
         "{nummer}": case.reference,
         "{dag}": sv_date(at),
-        "{enhet}": case.place or _("verksamheten"),
-        "{namn}": str(case.owner) if case.owner and not case.protected else _("En handläggare"),
+        "{enhet}": case.place if named_here else _("verksamheten"),
+        "{namn}": str(case.owner) if case.owner and named_here else _("En handläggare"),
     }
     for name, value in named.items():
         body = body.replace(name, value)
@@ -48,6 +52,13 @@ def filled_in(body: str, case: Case, *, at: datetime) -> str:
 def tells_by_mail(case: Case, by_id: int | None) -> bool:
     """Whether the reporter has an account to be told at, and did not write it herself."""
     return bool(case.reporter and case.reporter_id != by_id and not case.reporter.is_system)
+
+
+def read_with(case: Case) -> ReadWith:
+    """Return with what whoever reported reads what is written to her. One query at most."""
+    if case.reporter_id:
+        return ReadWith.ACCOUNT
+    return ReadWith.CODE if case.receipts.exists() else ReadWith.NOTHING
 
 
 @dataclass(frozen=True)

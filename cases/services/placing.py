@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from cases import kinds
 from cases.enums import Point, UnitRole
 from cases.models import Case, CaseUnit
 from cases.services.dialogue import tell_reporter
@@ -84,13 +85,16 @@ def add_unit(
 def assign(*, case_id: int, owner: User, by: User, at: datetime, version: int | None = None) -> Case:
     """Appoint a handläggare, who is told. Writes one event.
 
-    Raises DomainError when the person could not read the case (`visible_to`).
+    Raises DomainError when the person could not read the case (`visible_to`), or may not handle it by a
+    rule of its kind.
     """
     case = lock_case(case_id, version=version)
     if not Case.objects.visible_to(owner).filter(pk=case.pk).exists():
         raise DomainError(
             _("Personen har ingen roll som låter henne eller honom läsa ärendet."), field="owner"
         )
+    if why_not := kinds.get(case.kind).why_not_handler(case, owner):
+        raise DomainError(str(why_not), field="owner")
     changes = save_changes(case, owner=owner)
     if owner != by:
         tell(case, owner, "assigned", at)

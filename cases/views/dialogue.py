@@ -12,7 +12,7 @@ from audit.enums import Reading
 from audit.log import record_reading
 from cases.enums import Side
 from cases.forms.dialogue import AnswerForm
-from cases.queries.dialogue import messages_of, unread, waiting_questions
+from cases.queries.dialogue import messages_of, read_with, unread, waiting_questions
 from cases.queries.routing import risen_cases, without_chief
 from cases.services.dialogue import answer, mark_read
 from cases.views.commanding import Page, at_case, form_page, reader
@@ -31,7 +31,7 @@ DIALOGUE = Page(
 def dialogue(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what has been written, and take an answer; opening the page reads what the reporter wrote."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, read_with=read_with(desk.case), case=desk.case, by=desk.user)
     shown = messages_of(desk.case)
     if unread(shown, reader=Side.HANDLER):
         mark_read(case_id=desk.case.pk, reader=Side.HANDLER, **desk.signed)

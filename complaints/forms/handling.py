@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Channel
 from cases.forms.acting import day_field
 from cases.forms.base import CommandForm, LongText
+from cases.forms.behind_code import BehindCodeForm
 from cases.models import Case
 from cases.services.opening import Report
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
@@ -39,7 +40,7 @@ def _radio(label: Any, choices: Any, *, empty: Any, **more: Any) -> forms.Choice
     )
 
 
-class AnswerForm(CommandForm):
+class AnswerForm(BehindCodeForm):
     """The answer, and before it: who gets it."""
 
     to = _radio(_("Vem får svaret?"), AnswerTo.choices, empty=_("Välj vem som får svaret."))
@@ -67,6 +68,15 @@ class AnswerForm(CommandForm):
         help_text=_("Behövs när utfallet inte är avvikelse."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about what may point out somebody in an answer that is read behind a code."""
+        told = super().clean() or self.cleaned_data
+        if told.get("fit_for_code") or told.get("neutral"):
+            self.ask_about("text")
+        else:
+            self.ask_nothing()
+        return told
 
     @property
     def answer(self) -> Answer:

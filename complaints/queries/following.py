@@ -1,27 +1,29 @@
 """What a sender without an account sees of her own case: where it stands, the talk, the answer.
 
-A code is no identification (practice.md 13): nothing is shown but what she sent herself, what the two
-have written to each other, and an answer that somebody has marked as fit for it.
+A code is no identification (practice.md 13): nothing is shown but what the two have written to each
+other, the complaint she sent herself, and an answer that somebody has marked as fit for it. A report by
+somebody who works for the nämnd is about others: of it nothing is repeated.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.enums import ENDED, Kind, Point, Status
+from cases.enums import ENDED, Kind, Status
 from cases.models import Case
 from cases.queries.dialogue import Said, messages_of
 from cases.queries.following import Followed, case_behind, followed
 from complaints.models import Complaint
 
-# What is said between the two. What the system writes at the four points is the status, in her language.
-TALK = frozenset({Point.QUESTION, Point.ANSWER, Point.ADDITION})
 RECEIVED, ACKNOWLEDGED, INVESTIGATING = "received", "acknowledged", "investigating"
 WAITING, ANSWERED, REVIEW, CLOSED = "waiting", "answered", "review", "closed"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A case as its sender is shown it. `status` is the word's place among the public's words."""
+    """A case as its sender is shown it. `status` is the word's place among the public's words.
+
+    `text`, `wish` and `files` are what she sent, of a complaint (`repeats`) and of nothing else.
+    """
 
     case: Case
     status: str
@@ -30,6 +32,9 @@ class Shown:
     wish: str
     files: tuple[str, ...]
     talk: tuple[Said, ...]
+    repeats: bool
+    actions: int
+    actions_done: int
     is_answered: bool = False
     answer: str = ""
     satisfied: bool | None = None
@@ -47,17 +52,20 @@ def shown(case: Case) -> Shown:
     """Return what the sender is shown of her case. About six queries; no reading is logged: it is hers."""
     seen = followed(case)
     original = case.original
-    sent = case.attachments.filter(is_original=True).values_list("name", flat=True)
-    talk = tuple(said for said in messages_of(case, for_reporter=True) if said.message.point in TALK)
     complaint = case.complaint if case.kind == Kind.COMPLAINT else None
+    repeats = complaint is not None and original.masked_at is None
+    sent = case.attachments.filter(is_original=True).values_list("name", flat=True) if repeats else ()
     base = Shown(
         case=case,
         status=status_of(complaint, seen),
         received_at=case.received_at,
-        text="" if original.masked_at else original.text,
-        wish="" if original.masked_at else str(original.answers.get("wish", "")),
+        text=original.text if repeats else "",
+        wish=str(original.answers.get("wish", "")) if repeats else "",
         files=tuple(sent),
-        talk=talk,
+        talk=tuple(messages_of(case, for_reporter=True)),
+        repeats=repeats,
+        actions=seen.actions,
+        actions_done=seen.actions_done,
     )
     return _with_answer(base, complaint) if complaint and not seen.hidden else base
 

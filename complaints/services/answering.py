@@ -11,6 +11,7 @@ from cases.models import Case
 from cases.services.locking import lock_case, refuse_ended
 from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
+from complaints.guards import somebody_else
 from complaints.models import Complaint, Matter, SenderMail
 from core.errors import DomainError
 from organisation.models import User
@@ -49,8 +50,8 @@ def answer(*, case_id: int, given: Answer, by: User, at: datetime, version: int 
     case = lock_case(case_id, version=version)
     refuse_ended(case)
     row = Complaint.objects.get(case=case)
-    if row.review_not_by_id == by.pk:
-        raise DomainError(_("Den nya genomgången görs av någon annan än den som svarade först."))
+    if why_not := somebody_else(row, by):
+        raise DomainError(str(why_not))
     return _answer_one(case, row, given, by, at)
 
 

@@ -15,7 +15,7 @@ from cases.services.receipts import code_of
 from complaints.models import SenderMail
 from complaints.queries.links import link_to
 from core.dates import local_date
-from registers.enums import Language
+from registers.enums import language_of
 from registers.queries import public_words
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,9 @@ def _send(mail: SenderMail, at: datetime) -> bool:
     to = address_of(mail.case)
     if not to:
         return True  # she left another way, or has taken it back
-    words = public_words(_language(mail.case), on=local_date(at), board_id=mail.case.board_id)
+    words = public_words(
+        language_of(mail.case.complaint.language), on=local_date(at), board_id=mail.case.board_id
+    )
     fill = partial(_filled, case=mail.case)
     headers = {"Message-ID": f"<{mail.key.replace(':', '.').replace(' ', '.')}@kvalitetshjulet>"}
     subject = " ".join(fill(words["mail_subject"]).split())
@@ -74,13 +76,7 @@ def _send(mail: SenderMail, at: datetime) -> bool:
     return True
 
 
-def _language(case: Case) -> Language:
-    return (
-        Language(case.complaint.language) if case.complaint.language in Language.values else Language.SWEDISH
-    )
-
-
 def _filled(body: str, *, case: Case) -> str:
-    link = link_to("complaints:follow", _language(case))
+    link = link_to("complaints:follow", language_of(case.complaint.language))
     code = code_of(case.original.submission_key or "") if "{kod}" in body else ""
     return body.replace("{nummer}", case.reference).replace("{lank}", link).replace("{kod}", code)

@@ -1,4 +1,4 @@
-"""Following one's case with the number and the secret code of the receipt.
+"""Following what one sent in with the number and the secret code of the receipt, of whatever kind it is.
 
 The code is sent in the form and stands in no address and no cookie: every page of the case is the answer
 to a form that carried it.
@@ -7,17 +7,21 @@ to a form that carried it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
 
-from cases.enums import Side
+from cases.enums import Kind, Side
 from cases.models import Case
 from cases.queries.following import WRONG_SECRETS
 from cases.services.dialogue import mark_read
 from complaints.forms.public import AddForm, CodeForm, ReviewForm
-from complaints.queries.following import sender_case, shown
+from complaints.queries.following import Shown, sender_case, shown
 from complaints.services.following import ask_for_review, rate, write
 from complaints.views.page import FORM_ID, PublicPage, public, show
 from core.dates import local_date
@@ -49,8 +53,15 @@ class Visit:
             request.POST if bound else None,
             request.FILES if bound else None,
             initial={} if fresh else {"add": request.POST.get("add", "")},
-            words={**self.page.words, "attachments_label": self.page.words["talk_files"]},
+            words={**self.page.words, "attachments_label": self.page.words["talk_files"], **self._about()},
         )
+
+    def _about(self) -> dict[str, str]:
+        """Return what stands by the box instead, where what is written is about others than the writer."""
+        words = self.page.words
+        if self.case.kind == Kind.COMPLAINT:
+            return {}
+        return {"add_help": f"{words['add_help']} {words['report_help']}"}
 
     def review_form(self, *, bound: bool, fresh: bool = False) -> ReviewForm:
         """Return the box for what is missing in the answer."""
@@ -80,6 +91,13 @@ def follow(request: HttpRequest, page: PublicPage) -> HttpResponse:
     return show(request, page, "follow", form=form, form_id=FORM_ID, status=WRONG)
 
 
+@login_not_required
+@require_safe
+def moved(_request: HttpRequest) -> HttpResponse:
+    """Lead on from the address where those who reported without an account used to follow their report."""
+    return redirect("complaints:follow", permanent=True)
+
+
 def _case(form: CodeForm) -> Case | None:
     if not form.is_valid():
         return None
@@ -93,20 +111,32 @@ def _at_case(visit: Visit) -> HttpResponse:
     review = visit.review_form(bound=visit.does == "review")
     done = _carry_out(visit, add, review) if visit.does in DOES else ""
     seen = shown(Case.objects.select_related("board", "original").get(pk=visit.case.pk))
-    context = {
-        "add": visit.add_form(bound=False, fresh=visit.does == "write") if done else add,
-        "review": visit.review_form(bound=False, fresh=visit.does == "review") if done else review,
+    if done:
+        add = visit.add_form(bound=False, fresh=visit.does == "write")
+        review = visit.review_form(bound=False, fresh=visit.does == "review")
+    wrong = bool(add.errors or review.errors)
+    context = {"add": add, "review": review, "done": visit.page.words.get(done, ""), **_about(visit, seen)}
+    return show(visit.request, visit.page, "case", status=WRONG if wrong else 200, **context)
+
+
+def _about(visit: Visit, seen: Shown) -> dict[str, Any]:
+    """Return what the page tells of the case, and what its forms carry."""
+    return {
         "shown": seen,
         "status_word": visit.page.words[f"status_{seen.status}"],
         "status_help": visit.page.words[f"status_{seen.status}_help"],
         "form_id": FORM_ID,
-        "done": visit.page.words.get(done, ""),
+        "actions": _actions(visit.page, seen),
         "number": visit.case.reference,
         "code": visit.request.POST["code"],
         "opened": signing.dumps(visit.page.at.isoformat(), salt=SALT),
     }
-    wrong = bool(add.errors or review.errors)
-    return show(visit.request, visit.page, "case", status=WRONG if wrong else 200, **context)
+
+
+def _actions(page: PublicPage, seen: Shown) -> str:
+    """Say how much has been decided and done; "" where nothing is."""
+    said = page.words["actions_said"].replace("{antal}", str(seen.actions))
+    return said.replace("{klara}", str(seen.actions_done)) if seen.actions else ""
 
 
 def _carry_out(visit: Visit, add: AddForm, review: ReviewForm) -> str:

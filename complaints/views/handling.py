@@ -78,7 +78,9 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     row = desk.case.complaint
     known = ("consent", "neutral", "fit_for_code", "outcome", "outcome_reason")
     initial = {name: getattr(row, name) for name in known} | {"to": row.answer_to, "text": row.answer}
-    form = AnswerForm(request.POST or None, version=desk.case.version, initial=initial)
+    form = AnswerForm(
+        request.POST or None, version=desk.case.version, initial=initial, case=desk.case, by=desk.user
+    )
     return desk.carry_out(
         form,
         ANSWER,

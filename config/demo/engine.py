@@ -140,7 +140,10 @@ class Engine:
     def tell_reporter(self, file: File, point: Point, step: Step | None, at: datetime) -> None:
         """Do what cases.services.dialogue.tell_reporter does, with the usual words."""
         case, by = file.case, step.by if step else None
-        codes = feedback_codes(case, point) if kinds.get(case.kind).tells_reporter else ()
+        kind = kinds.get(case.kind)
+        # Of those without an account nobody in the demo's history has a code to be told by.
+        told = kind.tells_reporter and (case.reporter or kind.words_to_sender is None)
+        codes = feedback_codes(case, point) if told else ()
         body = next((body for code in codes if (body := self.around.text(code, case.board_id))), "")
         if not body:
             return

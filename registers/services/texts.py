@@ -61,6 +61,32 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Till den som rapporterade: åtgärd genomförd",
         "En åtgärd efter din rapport genomfördes {dag}. Har du sett om det blev bättre? Skriv gärna det här.",
     ),
+    # What staff who wrote a complaint are told; others, in their own language, stands in registers/words.
+    "feedback.received.complaint": (
+        "Till den som lämnade ett klagomål: mottaget",
+        (
+            "Det du skrev har kommit in till {enhet} och har nummer {nummer}. Den som har ansvaret läser "
+            "det. Här ser du vad som händer, och här kan du lägga till mer eller fråga."
+        ),
+    ),
+    "feedback.appointed.complaint": (
+        "Till den som lämnade ett klagomål: handläggare utsedd",
+        "{namn} arbetar nu med det du skrev. Har du mer att berätta kan du skriva det här.",
+    ),
+    "feedback.decision.complaint": (
+        "Till den som lämnade ett klagomål: avslutat",
+        (
+            "Arbetet med det du skrev avslutades {dag}. Tack för att du sa vad du tycker. Undrar du något "
+            "kan du fråga här."
+        ),
+    ),
+    "feedback.action.complaint": (
+        "Till den som lämnade ett klagomål: åtgärd genomförd",
+        (
+            "En åtgärd efter det du skrev genomfördes {dag}. Har du sett om det blev bättre? Skriv gärna "
+            "det här."
+        ),
+    ),
     "feedback.restricted": (
         "Till den som rapporterade: läses bara av utsedda",
         (

@@ -5,11 +5,14 @@ import re
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Event
-from cases.enums import Channel, Kind, PersonRole
-from cases.models import Case, Receipt
+from cases.enums import Channel, Kind, PersonRole, Point, Side
+from cases.models import Case, Notice, Receipt
 from cases.queries.following import WRONG_SECRETS
+from cases.services.dialogue import answer, tell_reporter
+from cases.services.placing import assign
 from core import throttle
 from core.codes import read_code
 from deviations.models import ReportTime, UnitCode
@@ -208,9 +211,13 @@ def test_it_may_be_sent_as_a_deviation_that_is_read_the_same_day(client, code):
 # --- following
 
 
+def follow(client, case, secret, **values):
+    return client.post("/folj/", {"number": case.reference, "code": secret.lower(), **values})
+
+
 def test_behind_the_secret_code_stands_where_the_case_is_and_no_word_of_it(client, code):
     secret = send(client, code, text="Kanariefågel").context["secret"]
-    answer = client.post("/folj-rapport/", {"code": secret.lower()})
+    answer = follow(client, Case.objects.get(), secret)
     shown = answer.content.decode()
     assert Case.objects.get().reference in shown
     assert "Kanariefågel" not in shown
@@ -219,10 +226,33 @@ def test_behind_the_secret_code_stands_where_the_case_is_and_no_word_of_it(clien
     assert answer["Cache-Control"].count("no-store")
 
 
+def test_whoever_reported_without_account_is_told_writes_and_answers(client, code, world):
+    secret, at = send(client, code).context["secret"], timezone.now()
+    case = Case.objects.get()
+    assign(case_id=case.pk, owner=world.harald, by=world.elsa, at=at)
+    answer(case_id=case.pk, text="Var du ensam?", by=world.harald, at=at)
+    page = follow(client, case, secret, do="write", add="Ja, hela natten.").content.decode()
+    told = ("har kommit in till verksamheten", "En handläggare arbetar nu", "Var du ensam?", "hela natten.")
+    assert [words for words in told if words not in page] == []
+    assert "Harald" not in page  # a code says nothing of who reads
+    assert [row.text for row in case.messages.filter(side=Side.REPORTER)] == ["Ja, hela natten."]
+    assert Notice.objects.filter(template="question", recipient=world.harald).count() == 1
+    tell_reporter(case, Point.ACTION, at, by=world.elsa, text="Zqvist har fått flytta.")
+    page = follow(client, case, secret).content.decode()
+    assert ("En åtgärd efter din rapport" in page, "Zqvist" in page) == (True, False)
+
+
+def test_a_report_of_lex_sarah_is_followed_as_any_that_is_handled(client, code, world):
+    secret = send(client, code, action="send-lexsarah", text="En boende blev slagen.").context["secret"]
+    page = follow(client, Case.objects.get(), secret).content.decode()
+    assert ("Under handläggning" in page, "ex Sarah" in page, "slagen" in page) == (True, False, False)
+
+
 def test_wrong_secret_codes_are_counted_and_stopped(db, client):
+    wrong = {"number": "SN-AV-2026-1", "code": "AAAA-AAAA-AAAA-AAAA"}
     for _ in range(WRONG_SECRETS.most):
-        assert client.post("/folj-rapport/", {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 404
-    assert client.post("/folj-rapport/", {"code": "AAAA-AAAA-AAAA-AAAA"}).status_code == 429
+        assert client.post("/folj/", wrong).status_code == 422
+    assert client.post("/folj/", wrong).status_code == 429
 
 
 # --- making codes

@@ -157,7 +157,7 @@ PUBLIC = {
     "privacy",
     "deviations:open_enter",
     "deviations:open_report",
-    "cases:follow",
+    "complaints:moved",
 }
 # Lists are open to all who are signed in and hold what each may see, often nothing (see the canaries).
 LISTS = {

@@ -210,7 +210,8 @@ def test_what_is_public_is_open_and_is_this_and_nothing_more(cast, clients):
     assert asked(anonymous, "post", reverse("demo_login"), data={"username": "elsa"}).status_code == 404
     assert asked(anonymous, "get", reverse("deviations:open_enter")).status_code == 200
     assert asked(anonymous, "get", reverse("deviations:open_report", args=["X"])).status_code == 404
-    assert asked(anonymous, "get", reverse("cases:follow")).status_code == 200
+    moved = asked(anonymous, "get", reverse("complaints:moved"))
+    assert (moved.status_code, moved["Location"]) == (301, reverse("complaints:follow"))
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.enums import Side
+from cases.enums import Kind, Side
 from cases.models import Case, Message, Notice
 from cases.services import dialogue, moving, placing
 from complaints.enums import AnswerTo, Outcome
@@ -17,6 +17,8 @@ from complaints.services.answering import Answer, answer
 from complaints.services.mailing import send_sender_mails
 from core.errors import DomainError
 from organisation.models import Unit
+from registers.queries import standard_words
+from tests.factories import make_case
 from tests.public.outside import FOLLOW, at_case, receipt_of, send, words_in
 
 pytestmark = pytest.mark.django_db
@@ -117,9 +119,28 @@ def test_the_talk_goes_both_ways_and_each_message_once(outside, receipt, world):
     assert receipt.case.messages.get(side=Side.HANDLER).read_at
 
 
-def test_what_the_work_says_by_itself_is_not_talk(outside, receipt, world):
+@pytest.mark.parametrize(("language", "said"), [("sv", "En handläggare är utsedd"), ("ar", "تم تعيين موظف")])
+def test_who_left_no_account_is_told_at_each_point_in_her_language_and_no_name(
+    outside, receipt, world, language, said
+):
+    Complaint.objects.update(language=language)
     placing.assign(case_id=receipt.case.pk, owner=world.harald, by=world.elsa, at=now())
-    assert "Harald" not in words_in(at_case(outside, receipt))
+    page = words_in(at_case(outside, receipt))
+    assert said in page
+    assert "Harald" not in page
+    step(receipt.case, "investigate", world.elsa)
+    answer(case_id=receipt.case.pk, given=given("Svar."), by=world.elsa, at=now())
+    step(receipt.case, "close", world.elsa, to_reporter="Om Kanarie Zqvist.")
+    page = words_in(at_case(outside, receipt))
+    ended = standard_words(language)["point_decision"]
+    assert ended in page
+    assert "Zqvist" not in page
+
+
+def test_a_point_is_told_to_nobody_where_there_is_no_code(world):
+    case = make_case(world.section, Kind.COMPLAINT)
+    placing.assign(case_id=case.pk, owner=world.harald, by=world.elsa, at=now())
+    assert case.messages.count() == 0
 
 
 def test_an_answer_is_shown_only_when_somebody_has_said_that_it_may(outside, receipt, world):
@@ -155,6 +176,10 @@ def test_a_new_review_is_made_by_somebody_else_and_a_chief_above_is_told(outside
     assert (case.status, case.owner, case.complaint.satisfied) == ("investigating", None, False)
     assert Notice.objects.get(template="review").recipient == world.ulla
     assert case.messages.filter(side=Side.REPORTER).get().text == "Det stämmer inte."
+    with pytest.raises(DomainError, match="någon annan") as refused:
+        placing.assign(case_id=case.pk, owner=world.elsa, by=world.ulla, at=now())
+    assert refused.value.field == "owner"
+    placing.assign(case_id=case.pk, owner=world.harald, by=world.ulla, at=now())
     told = {"case_id": case.pk, "given": given("Nytt svar."), "at": now()}
     with pytest.raises(DomainError, match="någon annan"):
         answer(by=world.elsa, **told)
@@ -194,5 +219,46 @@ def test_a_message_with_a_refused_file_keeps_the_words(outside, receipt):
     assert receipt.case.messages.filter(side=Side.REPORTER).count() == 0
 
 
-def test_the_two_ways_to_follow_have_an_address_each():
-    assert (reverse("complaints:follow"), reverse("cases:follow")) == (FOLLOW, "/folj-rapport/")
+def test_there_is_one_page_to_follow_and_the_old_address_leads_there(outside):
+    old = outside.get("/folj-rapport/")
+    assert (old.status_code, old["Location"], reverse("complaints:follow")) == (301, FOLLOW, FOLLOW)
+
+
+def dialogue_page(case):
+    return reverse("cases:dialogue", args=[case.reference])
+
+
+def test_what_may_point_out_somebody_is_asked_about_before_it_is_read_behind_a_code(
+    outside, receipt, world, client
+):
+    client.force_login(world.elsa)
+    page = dialogue_page(receipt.case)
+    assert "En kod säger inte vem som läser" in words_in(client.get(page))
+    refused = client.post(page, {"text": "Sara Lindberg, 070-123 45 67, ringde."})
+    assert "Det här kan peka ut någon: Sara Lindberg, 070-123 45 67." in words_in(refused)
+    assert receipt.case.messages.count() == 0
+    asked = refused.context["form"]["asked"].value()
+    # Sure of these words is not sure of others.
+    other = {"text": "Sara Lindberg och Erik Nyström ringde.", "asked": asked, "sure": "on"}
+    assert client.post(page, other).status_code == 200
+    assert receipt.case.messages.count() == 0
+    sure = {"text": "Sara Lindberg, 070-123 45 67, ringde.", "asked": asked, "sure": "on"}
+    assert client.post(page, sure).status_code == 302
+    assert client.post(page, {"text": f"Vi ringer i morgon. {world.elsa}"}).status_code == 302
+    assert receipt.case.messages.count() == 2
+
+
+def test_an_answer_that_is_read_behind_a_code_is_asked_about_and_a_letter_is_not(receipt, world, client):
+    client.force_login(world.elsa)
+    told = {"to": "enskilda", "text": "Sara Lindberg får flytta.", "outcome": "avvikelse"}
+    told["version"] = Case.objects.get(pk=receipt.case.pk).version
+    page = reverse("complaints:answer", args=[receipt.case.reference])
+    refused = client.post(page, {**told, "fit_for_code": "on"})
+    assert (refused.status_code, "Det här kan peka ut någon" in words_in(refused)) == (200, True)
+    assert client.post(page, told).status_code == 302
+
+
+def test_the_handler_is_told_where_nobody_can_read(world, client):
+    client.force_login(world.elsa)
+    case = make_case(world.section, Kind.COMPLAINT)
+    assert "varken konto eller kod" in words_in(client.get(dialogue_page(case)))
