@@ -35,6 +35,8 @@ class CaseKind:
     `words_to_sender(case, point, status, at)` is what she is told at a point, where the kind words it
     itself in her language ("" for nothing); without it the same words as everybody.
     `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
+    `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
+    `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
     """
 
     kind: Kind
@@ -52,6 +54,7 @@ class CaseKind:
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
+    row_command: tuple[Words, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.enums import Kind, Point, Status
 from cases.kinds import CaseKind
 from cases.models import Case
 from cases.queries.own import hidden_from_reporter
 from complaints.enums import Sender
 from complaints.guards import somebody_else
-from complaints.models import Complaint, PassedOn, SenderMail
+from complaints.models import Complaint, Matter, PassedOn, SenderMail
 from complaints.workflow import WORKFLOW
 from core.dates import local_date
 from core.text import Words
@@ -39,6 +41,9 @@ def erase_detail(case: Case) -> None:
     Complaint.objects.filter(case=case).update(answer="", wish="", consent="", outcome_reason="")
     PassedOn.objects.filter(case=case).update(reasoning="")
     SenderMail.objects.filter(case=case).delete()
+    # What they were about together stays as long as one of them does.
+    kept = Complaint.objects.filter(case__erased_at=None, matter__isnull=False).exclude(case=case)
+    Matter.objects.filter(complaints=case.pk).exclude(pk__in=kept.values("matter_id")).update(title="")
 
 
 def tell_sender(case: Case, once: str, at: datetime) -> None:
@@ -76,5 +81,6 @@ KIND = CaseKind(
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
 )

@@ -20,7 +20,6 @@ class Matter(models.Model):
 
     board = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="nämnd")
     title = models.CharField("vad det gäller", max_length=200)
-    answer = models.TextField("gemensamt svar", blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

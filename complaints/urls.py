@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.views import following, handling, public
+from complaints.views import following, grouping, handling, public
 
 app_name = "complaints"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("arenden/<str:reference>/svara/", handling.answer, name="answer"),
     path("arenden/<str:reference>/overklagande/", handling.appeal, name="appeal"),
     path("arenden/<str:reference>/lamna-vidare/", handling.pass_on, name="pass_on"),
+    path("arenden/<str:reference>/samma-sak/", grouping.group, name="group"),
+    path("arenden/<str:reference>/samma-sak/lamna/", grouping.leave, name="leave_group"),
+    path("arenden/<str:reference>/samma-sak/svara/", grouping.answer_together, name="answer_together"),
     path("lamna-synpunkt/", public.tell, name="tell"),
     path("sprak/<slug:language>/lamna-synpunkt/", public.tell, name="tell"),
     path("folj/", following.follow, name="follow"),

@@ -77,7 +77,7 @@ MEASURES = [
     "selfcontrol.measures.MEASURES",
 ]
 # Decisions of which a sample is read again by somebody else.
-SAMPLES = ["deviations.services.rereading.SAMPLES"]
+SAMPLES = ["deviations.services.rereading.SAMPLES", "complaints.services.rereading.SAMPLES"]
 JOB_HANDLERS = {
     "period_summary": "reports.services.period_summary.run",
     "quality_report": "reports.services.quality_report.run",

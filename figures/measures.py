@@ -1,7 +1,8 @@
 """What a measure is. The processes register theirs in `settings.MEASURES`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
 from django.conf import settings
@@ -18,7 +19,10 @@ class Measure:
 
     `key` is its name in imports and addresses; `label` in words, plural; `kind` whose cases it counts;
     `dated_by` the local-date column that places a case in a period (received_on, closed_on,
-    lexsarah__decided_on …); `only` narrows the cases; `chapter` is its place in the kvalitetsberättelse.
+    lexsarah__decided_on …); `only` narrows the cases; `alike` is the column with what several cases are about
+    together, "" where every case is its own matter; `chosen(board_id)` narrows them further as the nämnd's
+    settings say, and `told(board_id, first, last)` says in sentences what they make of it between two days;
+    `chapter` is its place in the kvalitetsberättelse.
     """
 
     key: str
@@ -26,6 +30,9 @@ class Measure:
     kind: Kind
     dated_by: str = "received_on"
     only: Q = field(default_factory=Q)
+    alike: str = ""
+    chosen: Callable[[int], Q] = lambda _board_id: Q()
+    told: Callable[[int, date, date], list[str]] = lambda _board_id, _first, _last: []
     definition: Words = ""
 
 

@@ -55,6 +55,11 @@ class Setting(models.TextChoices):
     REREAD_SHARE = "reread_share", _("Andel av ett stickprov som läses igen, i procent")
     REREAD_LEAST = "reread_least", _("Minsta antal ärenden i ett stickprov")
 
+    COUNT_COMPLAINT = "count_klagomal", _("Klagomål räknas som klagomål (1/0)")
+    COUNT_VIEW = "count_synpunkt", _("Synpunkter och förslag räknas som klagomål (1/0)")
+    COUNT_PRAISE = "count_berom", _("Beröm räknas som klagomål (1/0)")
+    COUNT_QUESTION = "count_fraga", _("Frågor räknas som klagomål (1/0)")
+    COUNT_STAFF = "count_personal", _("Klagomål från personal räknas, för sig (1/0)")
     UNIT_CODE_DAYS = "unit_code_days", _("Dagar som en enhets rapportkod gäller")
 
 
@@ -76,6 +81,12 @@ SETTING_DEFAULTS: dict[str, int] = {
     Setting.DIARY_LEXSARAH: 1,
     Setting.DIARY_RISK: 0,
     Setting.DIARY_SELFCONTROL: 0,
+    # SOSFS 2011:9 5 kap. 3 § is about complaints and views; praise and questions are neither.
+    Setting.COUNT_COMPLAINT: 1,
+    Setting.COUNT_VIEW: 1,
+    Setting.COUNT_PRAISE: 0,
+    Setting.COUNT_QUESTION: 0,
+    Setting.COUNT_STAFF: 1,
     Setting.REREAD_SHARE: 20,
     Setting.REREAD_LEAST: 5,
 }

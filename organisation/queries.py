@@ -25,6 +25,31 @@ def settings_of(board_id: int, *names: Setting, on: date) -> dict[Setting, int]:
     return {name: rows.get(name, SETTING_DEFAULTS[name]) for name in names}
 
 
+@dataclass(frozen=True)
+class Span:
+    """The days a value of a setting holds: from `first` (None: always) until the day before `until`."""
+
+    first: date | None
+    until: date | None
+    value: int
+
+
+def setting_spans(board_id: int, *names: Setting) -> dict[Setting, list[Span]]:
+    """Return the nämnd's values of some settings over time, first the default; one query."""
+    chosen: dict[str, list[tuple[date | None, int]]] = {
+        name: [(None, SETTING_DEFAULTS[name])] for name in names
+    }
+    rows = BoardSetting.objects.filter(board_id=board_id, name__in=names).order_by("valid_from")
+    for name, first, value in rows.values_list("name", "valid_from", "value"):
+        chosen[name].append((first, value))
+    return {name: _spans(chosen[name]) for name in names}
+
+
+def _spans(values: list[tuple[date | None, int]]) -> list[Span]:
+    ends = [first for first, _value in values[1:]]
+    return [Span(first, until, value) for (first, value), until in zip(values, [*ends, None], strict=True)]
+
+
 def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[User]:
     """Return those who have `capability` in `unit` on a day through a role on it or above it."""
     above = [int(pk) for pk in unit.current_path.strip("/").split("/")]

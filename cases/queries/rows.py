@@ -72,6 +72,7 @@ class CaseRow:
     outside_sol: bool
     risen: bool = False
     asked: bool = False
+    command: tuple[str, str] | None = None  # the kind's own offer: words, name of the address
 
 
 # What a row is made of; a list reads no more of its cases.
@@ -198,9 +199,15 @@ def _row(case: Any, due: Due | None) -> CaseRow:
         protected=case.protected,
         risen=getattr(case, "risen", False),  # of the inbox alone, see `routing.with_calls`
         asked=getattr(case, "asked", False),
+        command=_command(case),
         joint=case.joint,
         outside_sol=not case.protected and not case.unit.under_sol,
     )
+
+
+def _command(case: Case) -> tuple[str, str] | None:
+    found = None if case.status in ENDED else kinds.get(case.kind).row_command
+    return (str(found[0]), found[1]) if found else None
 
 
 def _next_step(case: Case) -> str:

@@ -12,7 +12,7 @@ from cases.services.locking import lock_case, refuse_ended
 from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
 from complaints.guards import somebody_else
-from complaints.models import Complaint, Matter, SenderMail
+from complaints.models import Complaint, SenderMail
 from core.errors import DomainError
 from organisation.models import User
 
@@ -52,28 +52,11 @@ def answer(*, case_id: int, given: Answer, by: User, at: datetime, version: int 
     row = Complaint.objects.get(case=case)
     if why_not := somebody_else(row, by):
         raise DomainError(str(why_not))
-    return _answer_one(case, row, given, by, at)
+    return answer_locked(case, row, given, by, at)
 
 
-@transaction.atomic
-def answer_together(*, matter: Matter, given: Answer, by: User, at: datetime) -> Matter:
-    """Give all open complaints of one matter the same answer (practice.md 16). One event on each.
-
-    Each is answered as `answer`; one that only a new review by somebody else may answer is left. Raises
-    DomainError when none is left to answer.
-    """
-    waiting = [row for row in matter.complaints.select_related("case") if not row.case.is_ended]
-    mine = [row for row in waiting if row.review_not_by_id != by.pk]
-    if not mine:
-        raise DomainError(_("Inget av klagomålen väntar på svar."))
-    for row in mine:
-        _answer_one(lock_case(row.case_id), row, given, by, at)
-    Matter.objects.filter(pk=matter.pk).update(answer=given.text, answered_at=at)
-    matter.refresh_from_db()
-    return matter
-
-
-def _answer_one(case: Case, row: Complaint, given: Answer, by: User, at: datetime) -> Case:
+def answer_locked(case: Case, row: Complaint, given: Answer, by: User, at: datetime) -> Case:
+    """Answer a complaint in another command's transaction; the case is locked. One event."""
     _check(given)
     _write(row, given, by, at)
     store_words(case, given.text, given.outcome_reason)

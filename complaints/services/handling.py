@@ -1,4 +1,4 @@
-"""Handling a complaint: acknowledged, described, an appeal handed over, many on the same matter grouped."""
+"""Handling a complaint: acknowledged, described, an appeal handed over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from audit.log import record
 from cases.models import Case, Deadline
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from complaints.enums import ComplaintKind, Outcome, Sender
-from complaints.models import Complaint, ComplaintSubject, Matter, SenderMail
+from complaints.models import Complaint, ComplaintSubject, SenderMail
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
@@ -105,26 +105,3 @@ def pass_appeal_on(*, case_id: int, to: str, by: User, at: datetime) -> Case:
     SenderMail.queue(case, "news", at, once="appeal")
     record("complaint.appeal", case, by=by, at=at, summary=_("Överklagandet lämnades till beslutsfattaren."))
     return case
-
-
-@transaction.atomic
-def group(*, case_ids: Sequence[int], title: str, by: User, at: datetime) -> Matter:
-    """Gather complaints on one matter, so that they are answered together and make no false trend.
-
-    A complaint that has a matter already moves to this one. Raises DomainError without a title, with fewer
-    than two, or of two nämnder. One event on each complaint.
-    """
-    cases = [lock_case(pk) for pk in sorted(set(case_ids))]
-    if not title.strip():
-        raise DomainError(_("Skriv vad det gäller."), field="title")
-    if len(cases) < 2:  # noqa: PLR2004 -- a matter of one is no group
-        raise DomainError(_("Välj minst två klagomål."), field="cases")
-    if len({case.board_id for case in cases}) > 1:
-        raise DomainError(_("Klagomålen hör till olika nämnder."), field="cases")
-    matter = Matter.objects.create(board=cases[0].board, title=title.strip(), opened_at=at, opened_by=by)
-    Complaint.objects.filter(case__in=cases).update(matter=matter)
-    for case in cases:
-        record(
-            "complaint.group", case, by=by, at=at, summary=_("Klagomålet hör ihop med flera om samma sak.")
-        )
-    return matter

@@ -64,7 +64,7 @@ PASS_ON = Page(
 @form_page
 def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
     """Confirm that it has come in."""
-    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    desk = at_complaint(request, reference, Capability.INVESTIGATE)
     form = ReasonForm(request.POST or None, asks=False)
     return desk.carry_out(
         form, ACKNOWLEDGE, lambda: handling.acknowledge(case_id=desk.case.pk, **desk.signed)
@@ -74,7 +74,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer, and say what it turned out to be."""
-    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    desk = at_complaint(request, reference, Capability.INVESTIGATE)
     row = desk.case.complaint
     known = ("consent", "neutral", "fit_for_code", "outcome", "outcome_reason")
     initial = {name: getattr(row, name) for name in known} | {"to": row.answer_to, "text": row.answer}
@@ -93,7 +93,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def about(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what it is about and from whom."""
-    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    desk = at_complaint(request, reference, Capability.INVESTIGATE)
     form = AboutForm(
         request.POST or None,
         case=desk.case,
@@ -113,7 +113,7 @@ def about(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand an appeal over to whoever decides."""
-    desk = _at_complaint(request, reference, Capability.INVESTIGATE)
+    desk = at_complaint(request, reference, Capability.INVESTIGATE)
     form = AppealForm(request.POST or None)
     return desk.carry_out(
         form,
@@ -125,7 +125,7 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Pass the complaint on to another nämnd, an authority or a supplier."""
-    desk = _at_complaint(request, reference, Capability.DECIDE)
+    desk = at_complaint(request, reference, Capability.DECIDE)
     form = PassOnForm(request.POST or None, initial={"letter": desk.case.original.text})
     return desk.carry_out(
         form,
@@ -167,7 +167,8 @@ def _registered(form: RegisterForm, user: User) -> Case | None:
         return None
 
 
-def _at_complaint(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+def at_complaint(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+    """Return the desk for a command in a complaint; Http404 for a case of another kind."""
     desk = at_case(request, reference, needs)
     if not Complaint.objects.filter(case=desk.case).exists():
         raise Http404

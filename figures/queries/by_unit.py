@@ -100,5 +100,6 @@ def _units_of(cases: CaseQuerySet) -> dict[int, int]:
 
 
 def _actions_of(measure: Measure, scope: Scope) -> QuerySet[Action]:
-    cases: QuerySet[Case] = scope.cases().filter(measure.only, kind=measure.kind)
+    narrowed = measure.only & measure.chosen(scope.board_id)
+    cases: QuerySet[Case] = scope.cases().filter(narrowed, kind=measure.kind)
     return Action.objects.filter(case__in=cases, withdrawn_at__isnull=True).order_by()

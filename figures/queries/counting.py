@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -24,10 +24,14 @@ from registers.models import ActionType, Category, Cause
 
 
 class By(StrEnum):
-    """What one counts: a collective report is one case of several events (decision 3)."""
+    """What one counts: a collective report is one case of several events (decision 3).
+
+    What may be a trend is judged by matters: forty complaints on one decision are one (practice.md 16).
+    """
 
     CASES = "cases"
     EVENTS = "events"
+    MATTERS = "matters"  # many reports on one and the same matter are one
 
 
 class Organisation(StrEnum):
@@ -58,6 +62,11 @@ class Scope:
     unit: Unit
     organisation: Organisation = Organisation.NOW
     leaves_out_hsl: bool = False
+
+    @property
+    def board_id(self) -> int:
+        """The id of the nämnd, whose settings hold."""
+        return self.unit.board_id or self.unit.pk
 
     def units(self) -> QuerySet[Unit]:
         """Return the units of the scope, closed ones too."""
@@ -119,18 +128,26 @@ class OpenActions:
 def counted_cases(measure: Measure, period: Period, scope: Scope) -> CaseQuerySet:
     """Return the cases a measure counts in a period: dated within it, in Swedish local days."""
     dated = {f"{measure.dated_by}__range": (period.first, period.last)}
-    return scope.cases().filter(measure.only, kind=measure.kind, **dated)
+    narrowed = measure.only & measure.chosen(scope.board_id)
+    return scope.cases().filter(narrowed, kind=measure.kind, **dated)
 
 
 def count(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int:
-    """Return a measure's number of cases or of events in a period."""
-    return total(counted_cases(measure, period, scope), by=by)
+    """Return a measure's number of cases, events or matters in a period."""
+    return total(counted_cases(measure, period, scope), by=by, alike=measure.alike)
 
 
-def total(cases: CaseQuerySet, *, by: By = By.CASES) -> int:
-    """Return the number of cases, or the sum of their events."""
-    if by is By.CASES:
+def total(cases: CaseQuerySet, *, by: By = By.CASES, alike: str = "") -> int:
+    """Return the number of cases, of matters, or the sum of their events.
+
+    `alike` is the measure's column for what is one matter; without one every case is its own.
+    """
+    if by is By.CASES or (by is By.MATTERS and not alike):
         return cases.count()
+    if by is By.MATTERS:
+        # A case without a matter stands for itself: by its own id, which is no matter's below zero.
+        whose = Coalesce(F(alike), -1 * F("pk"), output_field=BigIntegerField())
+        return int(cases.order_by().aggregate(n=Count(whose, distinct=True))["n"])
     return int(cases.aggregate(n=Sum("event_count"))["n"] or 0)
 
 
@@ -236,7 +253,7 @@ def rows_of(cases: CaseQuerySet, axis: Axis) -> Iterable[tuple[int, int, int]]:
 
 
 def _sum_of(cases: CaseQuerySet, seen: set[int], by: By) -> int:
-    if by is By.CASES:
+    if by is not By.EVENTS:
         return len(seen)
     return sum(events for pk, events in cases.values_list("pk", "event_count") if pk in seen)
 

@@ -165,7 +165,7 @@ def _counted(measure: Measure, years: Sequence[int], scope: Scope, by: By) -> di
     """Return {(unit, year): number} of what was counted, each case in the unit that answers for it."""
     period = Period(date(min(years), 1, 1), date(max(years), 12, 31))
     whole = Scope(scope.unit.controller, scope.organisation, scope.leaves_out_hsl)
-    number = Count("pk") if by is By.CASES else Sum("event_count")
+    number = Sum("event_count") if by is By.EVENTS else Count("pk")
     rows = (
         counted_cases(measure, period, whole)
         .order_by()

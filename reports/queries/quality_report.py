@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import Period, local_date
 from figures.measures import Measure, all_measures
-from figures.queries.counting import Scope
+from figures.queries.counting import By, Scope, count
 from figures.queries.imported import key_figures
 from figures.queries.series import YearFigure, Years
 from organisation.models import Unit
@@ -97,10 +97,26 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
         or any(None in area["values"] for area in areas),
         "chart": _chart(label, years, areas, whole),
         "table": _table(years, areas, whole),
-        "sources": source_lines(years, whole, on=today),
+        "sources": [*source_lines(years, whole, on=today), *_counted_so(measure, years, scope, whole)],
         "all_sources": brief_sources(whole, on=today),
         "brief_sources": brief_sources(whole[-2:], on=today),
     }
+
+
+def _counted_so(measure: Measure, years: list[int], scope: Scope, whole: tuple[YearFigure, ...]) -> list[str]:
+    """Return what the nämnd's settings count, and how many matters it is where many are about the same.
+
+    Whether it is more than the year before is judged by matters, so that forty on one decision are no trend.
+    """
+    said = list(measure.told(scope.board_id, date(years[0], 1, 1), date(years[-1], 12, 31)))
+    if not measure.alike or whole[-1].sources or not whole[-1].value:
+        return said
+    now, before = (count(measure, Period.year(year), scope, by=By.MATTERS) for year in (years[-1], years[-2]))
+    if now == whole[-1].value and (whole[-2].sources or before == (whole[-2].value or 0)):
+        return said
+    known = None if whole[-2].sources or whole[-2].value is None else before
+    words = _("Flera om samma sak räknade som en: %(compared)s. Det talet säger om det har blivit fler.")
+    return [*said, words % {"compared": compared(now, known)}]
 
 
 def _chart(

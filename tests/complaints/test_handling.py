@@ -12,7 +12,7 @@ from audit.models import Event
 from cases.enums import Channel, Kind
 from cases.models import Case, Deadline
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
-from complaints.models import Complaint, Matter, PassedOn
+from complaints.models import Complaint, PassedOn
 from complaints.services import answering, handling, passing_on
 from complaints.services.answering import Answer
 from complaints.services.handling import About
@@ -162,22 +162,6 @@ def test_nothing_is_passed_on_without_its_test(world, field):
 def test_only_whoever_decides_in_the_case_passes_it_on(world, who):
     with pytest.raises(PermissionDenied):
         pass_on(world, complaint(world), by=getattr(world, who))
-
-
-def test_many_on_one_matter_are_answered_together_and_a_closed_one_is_left(world):
-    cases = [complaint(world) for _ in range(3)]
-    matter = handling.group(case_ids=[case.pk for case in cases], title="Ny hyra", by=world.elsa, at=NOW)
-    Case.objects.filter(pk=cases[2].pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
-    answering.answer_together(matter=matter, given=given(text="Samma svar."), by=world.elsa, at=NOW)
-    assert [row(case).answer for case in cases] == ["Samma svar.", "Samma svar.", ""]
-    assert Matter.objects.get().answered_at == NOW
-
-
-def test_complaints_of_two_boards_are_no_one_matter(world):
-    cases = [complaint(world), complaint(world, world.board2_section)]
-    with pytest.raises(DomainError) as refusal:
-        handling.group(case_ids=[case.pk for case in cases], title="X", by=world.elsa, at=NOW)
-    assert (refusal.value.field, Matter.objects.count()) == ("cases", 0)
 
 
 @pytest.fixture

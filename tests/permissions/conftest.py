@@ -11,6 +11,7 @@ from cases.services import analysing, investigating
 from cases.services.joining import set_handover_point
 from cases.services.retention import hold_case
 from cases.services.writing import add_person
+from complaints.models import Complaint, Matter
 from documents.models import Document
 from documents.services.uploads import store_upload
 from tests.factories import NOW, investigate, make_action, make_case
@@ -65,6 +66,8 @@ def make(world, name):
     )
     investigating.complete_investigation(**who)
     complaint = make_case(case.unit, Kind.COMPLAINT, reporter=world.nora, text="Ett klagomål.")
+    matter = Matter.objects.create(board=case.board, title="Samma", opened_at=NOW, opened_by=chief)
+    Complaint.objects.filter(case=complaint).update(matter=matter)
     if name == "protected":
         Case.objects.filter(pk=complaint.pk).update(protected=True)
         add_person(case_id=case.pk, by=chief, at=NOW, name="Anhörig", contact=f"Stigen {PLACE} 1")
