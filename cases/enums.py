@@ -48,10 +48,13 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Avslutad")
     DISMISSED = "dismissed", _("Ej avvikelse")
     RECLASSIFIED = "reclassified", _("Omklassad")
+    JOINED = "joined", _("Dubblett")
     HANDED_OVER = "handed_over", _("Överlämnad till lex Sarah")
 
 
-ENDED = frozenset({Status.CLOSED, Status.DISMISSED, Status.RECLASSIFIED, Status.HANDED_OVER})
+# What goes on as another case, and is counted there and nowhere else.
+NOT_COUNTED = frozenset({Status.RECLASSIFIED, Status.JOINED})
+ENDED = frozenset({Status.CLOSED, Status.DISMISSED, Status.HANDED_OVER}) | NOT_COUNTED
 UNTOUCHED = frozenset({Status.RECEIVED, Status.PLANNED})
 OPEN = frozenset(Status) - ENDED
 
@@ -188,6 +191,7 @@ class Point(models.TextChoices):
     QUESTION = "question", _("Fråga")
     ANSWER = "answer", _("Svar")
     ADDITION = "addition", _("Tillägg")
+    EXTENDED = "extended", _("Ny svarsdag")
 
 
 class ReadWith(StrEnum):

@@ -1,7 +1,7 @@
 """How the spine finds what a process does its own way: five objects named in `settings.CASE_KINDS`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -36,6 +36,7 @@ class CaseKind:
     itself in her language ("" for nothing); without it the same words as everybody.
     `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
+    `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
     """
 
@@ -54,6 +55,7 @@ class CaseKind:
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
+    deadline_pages: Mapping[str, str] = field(default_factory=dict)
     row_command: tuple[Words, str] | None = None
 
 

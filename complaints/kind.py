@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Kind, Point, Status
+from cases.enums import NOT_COUNTED, Kind, Point
 from cases.kinds import CaseKind
 from cases.models import Case
 from cases.queries.own import hidden_from_reporter
@@ -56,7 +56,7 @@ def words_to_sender(case: Case, point: Point, status: str, at: datetime) -> str:
 
     That it came in her receipt has told her. What it became inside, she is not told.
     """
-    if hidden_from_reporter(case, status=status) or status == Status.RECLASSIFIED:
+    if hidden_from_reporter(case, status=status) or status in NOT_COUNTED:
         return ""
     if point == Point.RECEIVED or not case.receipts.exists():
         return ""
@@ -81,6 +81,7 @@ KIND = CaseKind(
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    deadline_pages={"answer": "complaints:extend"},
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
 )

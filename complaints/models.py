@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cases.enums import PersonRole
 from cases.models import Case
+from cases.queries.letters import letter_of
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from documents.models import Document
 from organisation.enums import Level
@@ -130,7 +131,12 @@ class SenderMail(models.Model):
 
     @classmethod
     def queue(cls, case: Case, template: str, at: datetime, *, once: str = "") -> None:
-        """Put a mail in the outbox, in a command's transaction; nothing where the sender left no address."""
+        """Put a mail in the outbox, in a command's transaction; nothing where the sender left no address.
+
+        About a part of a letter that was split the mail tells the letter's number, which she has a code for.
+        """
+        if template != "receipt":
+            case = letter_of(case)
         if not case.people.filter(role=PersonRole.COMPLAINANT).exists():
             return
         key = f"{template}:{case.pk}:{once}"

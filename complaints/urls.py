@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from complaints.views import following, grouping, handling, public
+from complaints.views import extending, following, grouping, handling, letters, levels, public
 
 app_name = "complaints"
 urlpatterns = [
+    path("klagomal/svarstider/", levels.levels, name="levels"),
     path("klagomal/nytt/", handling.write_down, name="write_down"),
     path("arenden/<str:reference>/bekrafta/", handling.acknowledge, name="acknowledge"),
     path("arenden/<str:reference>/beskriv/", handling.about, name="about"),
@@ -15,6 +16,10 @@ urlpatterns = [
     path("arenden/<str:reference>/samma-sak/", grouping.group, name="group"),
     path("arenden/<str:reference>/samma-sak/lamna/", grouping.leave, name="leave_group"),
     path("arenden/<str:reference>/samma-sak/svara/", grouping.answer_together, name="answer_together"),
+    path("arenden/<str:reference>/ny-svarsdag/", extending.extend, name="extend"),
+    path("arenden/<str:reference>/dela/", letters.split, name="split"),
+    path("arenden/<str:reference>/dubblett/", letters.join, name="join"),
+    path("arenden/<str:reference>/dubblett/skilj-ut/", letters.separate, name="separate"),
     path("lamna-synpunkt/", public.tell, name="tell"),
     path("sprak/<slug:language>/lamna-synpunkt/", public.tell, name="tell"),
     path("folj/", following.follow, name="follow"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Status
 from cases.workflow import Transition, Workflow
-from complaints.guards import answered, has_outcome
+from complaints.guards import answered, duplicates_answered, has_outcome
 from organisation.roles import Capability
 
 _EARLY = frozenset({Status.RECEIVED, Status.INVESTIGATING})
@@ -17,6 +17,7 @@ WORKFLOW = Workflow(
         Status.WAITING: _("Väntar på ditt svar"),
         Status.CLOSED: _("Avslutat"),
         Status.RECLASSIFIED: _("Omklassat"),
+        Status.JOINED: _("Dubblett"),
     },
     transitions=(
         Transition(
@@ -46,7 +47,7 @@ WORKFLOW = Workflow(
             frozenset({Status.INVESTIGATING}),
             Status.CLOSED,
             Capability.DECIDE,
-            guards=(answered, has_outcome),
+            guards=(answered, has_outcome, duplicates_answered),
         ),
         Transition(
             "review",
@@ -55,6 +56,23 @@ WORKFLOW = Workflow(
             Status.INVESTIGATING,
             Capability.DECIDE,
             needs_reason=True,
+        ),
+        Transition(
+            "join",
+            _("Slå ihop som dubblett"),
+            _EARLY | {Status.WAITING},
+            Status.JOINED,
+            Capability.DECIDE,
+            by_service=True,
+        ),
+        Transition(
+            "separate",
+            _("Skilj ut dubbletten"),
+            frozenset({Status.JOINED}),
+            Status.INVESTIGATING,
+            Capability.DECIDE,
+            needs_reason=True,
+            by_service=True,
         ),
         Transition(
             "reclassify",

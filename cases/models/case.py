@@ -10,6 +10,7 @@ from django.db.models import F, Q, Value
 
 from cases.enums import (
     ENDED,
+    NOT_COUNTED,
     Channel,
     Kind,
     Likelihood,
@@ -79,8 +80,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(reporter=user)
 
     def counted(self) -> "CaseQuerySet":
-        """Return the cases figures count: what was reclassified counts as what it became (decision 4)."""
-        return self.exclude(status=Status.RECLASSIFIED)
+        """Return the cases figures count: what was reclassified counts as what it became (decision 4).
+
+        And a duplicate as the one it was joined with.
+        """
+        return self.exclude(status__in=sorted(NOT_COUNTED))
 
     def open(self) -> "CaseQuerySet":
         """Return the cases whose work has not ended."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.enums import Point, ReadWith, Side, Status
 from cases.models import Attachment, Case, CaseReader, Message
+from cases.queries.letters import letter_of
 from cases.queries.own import hidden_from_reporter
 from core.dates import sv_date
 from organisation.models import User
@@ -55,10 +56,10 @@ def tells_by_mail(case: Case, by_id: int | None) -> bool:
 
 
 def read_with(case: Case) -> ReadWith:
-    """Return with what whoever reported reads what is written to her. One query at most."""
+    """Return with what whoever reported reads what is written to her. Two queries at most."""
     if case.reporter_id:
         return ReadWith.ACCOUNT
-    return ReadWith.CODE if case.receipts.exists() else ReadWith.NOTHING
+    return ReadWith.CODE if letter_of(case).receipts.exists() else ReadWith.NOTHING
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ TITLES: Mapping[str, Any] = {
     Point.QUESTION: gettext_lazy("Fråga"),
     Point.ANSWER: gettext_lazy("Meddelande"),
     Point.ADDITION: gettext_lazy("Tillägg till rapporten"),
+    Point.EXTENDED: gettext_lazy("Ny svarsdag"),
 }
 MOST_WAITING = 50
 

@@ -14,6 +14,8 @@ from core.throttle import Limit
 # Wrong codes from one sender before the page closes for a quarter of an hour. 80 bits need no such help.
 WRONG_SECRETS = Limit("wrong-secrets", most=10, seconds=15 * 60)
 MOST_STEPS = 5
+# How a case that goes on as another leads to it.
+ONWARD = (Relation.RECLASSIFIED_AS, Relation.JOINED_WITH)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def case_behind(typed: str) -> Case | None:
 
 
 def followed(case: Case) -> Followed:
-    """Return where a case stands; one that was taken in as the wrong kind is followed to what it became.
+    """Return where a case stands; what goes on as another case (NOT_COUNTED) is followed to that.
 
     Of a case that only named readers see: that it is handled, neither when it ended nor what is done.
     """
@@ -69,9 +71,7 @@ def followed(case: Case) -> Followed:
 def _became(case: Case) -> Case:
     for _step in range(MOST_STEPS):
         onward = (
-            CaseLink.objects.filter(source=case, relation=Relation.RECLASSIFIED_AS)
-            .select_related("target__board")
-            .first()
+            CaseLink.objects.filter(source=case, relation__in=ONWARD).select_related("target__board").first()
         )
         if onward is None:
             break

@@ -116,8 +116,9 @@ def case_page(case: Case, user: User, *, with_history: bool = True) -> CasePage:
     fetch_work(case)
     kind = kinds.get(case.kind)
     has = parts_of(case)
-    # Spares a guard its question.
+    # Spares the guards their questions.
     case.has_proposals = has["proposals"]  # type: ignore[attr-defined]
+    case.has_links = has["links"]  # type: ignore[attr-defined]
     files = list(case.attachments.select_related("file", "added_by")) if has["files"] else []
     return CasePage(
         case=case,

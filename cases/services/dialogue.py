@@ -76,6 +76,15 @@ def tell_reporter(case: Case, point: Point, at: datetime, *, by: User | None, te
     _write(case, by, at, side=Side.HANDLER, point=point, text=said)
 
 
+def write_to_reporter(case: Case, point: Point, text: str, *, by: User | None, at: datetime) -> Message:
+    """Write words that were seen before to whoever reported, in another command's transaction.
+
+    Unlike an answer it reads and silences nothing that she has asked.
+    """
+    store_words(case, text)
+    return _write(case, by, at, side=Side.HANDLER, point=point, text=text)
+
+
 @transaction.atomic
 def answer(*, case_id: int, text: str, by: User, at: datetime) -> Message:
     """Write to whoever reported; what she has written is read with that. Writes one event."""

@@ -112,8 +112,9 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
         received_at=received_at,
         detail=kinds.get(kind).fields_from(origin),
     )
-    _copy_rows(origin, case)
-    _forget_barred(origin, case)
+    for rows in (origin.attachments, origin.other_units):
+        _copy_all(rows.all(), case)
+    copy_people(origin, case)
     if origin.protected or origin.joint:
         values = {
             "protected": origin.protected,
@@ -124,16 +125,23 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
     return case
 
 
+def copy_people(origin: Case, case: Case) -> None:
+    """Give a case the people of the one it comes from, and keep its barred out, in another's transaction."""
+    for rows in (origin.people, origin.bars):
+        _copy_all(rows.all(), case)
+    _forget_barred(origin, case)
+
+
+def copy_files(origin: Case, case: Case) -> None:
+    """Give a case the files of the one it comes from, in another command's transaction."""
+    _copy_all(origin.attachments.all(), case)
+
+
 def _forget_barred(origin: Case, case: Case) -> None:
     """Whoever is barred from the first neither reads what follows nor is told of it, whatever her role."""
     barred = list(origin.bars.values_list("person_id", flat=True))
     case.readers.filter(person__in=barred).delete()
     case.notices.filter(recipient__in=barred).delete()
-
-
-def _copy_rows(origin: Case, case: Case) -> None:
-    for rows in (origin.attachments, origin.other_units, origin.people, origin.bars):
-        _copy_all(rows.all(), case)
 
 
 def _copy_all(rows: models.QuerySet[Any], case: Case) -> None:

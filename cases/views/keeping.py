@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from cases import kinds
 from cases.access import get_case
 from cases.enums import Kind
 from cases.forms.investigating import ReasonForm
@@ -154,6 +155,8 @@ def extend_deadline(request: HttpRequest, reference: str, deadline_id: int) -> H
     """Give a deadline a later day."""
     desk = at_case(request, reference, Capability.DECIDE)
     row = get_object_or_404(desk.case.deadlines, pk=deadline_id)
+    if page := kinds.get(desk.case.kind).deadline_pages.get(row.code):
+        return redirect(page, reference)
     form = ExtendForm(request.POST or None)
     return _carry_out(
         desk,

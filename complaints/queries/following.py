@@ -1,18 +1,21 @@
 """What a sender without an account sees of her own case: where it stands, the talk, the answer.
 
-A code is no identification (practice.md 13): nothing is shown but what the two have written to each
-other, the complaint she sent herself, and an answer that somebody has marked as fit for it. A report by
-somebody who works for the nämnd is about others: of it nothing is repeated.
+A code is no identification (practice.md 13): nothing is shown but what the two have written to each other,
+the complaint she sent herself, and an answer that somebody has marked as fit for it. A report by somebody
+who works for the nämnd is about others: of it nothing is repeated. A letter that was split is one case to
+her; what was joined with another's shows that one's answer and nothing else of it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cases.enums import ENDED, Kind, Status
-from cases.models import Case
+from cases.enums import ENDED, Kind, Point, Side, Status
+from cases.models import Case, Message
 from cases.queries.dialogue import Said, messages_of
 from cases.queries.following import Followed, case_behind, followed
 from complaints.models import Complaint
+from complaints.queries.letters import whole_letter
 
 RECEIVED, ACKNOWLEDGED, INVESTIGATING = "received", "acknowledged", "investigating"
 WAITING, ANSWERED, REVIEW, CLOSED = "waiting", "answered", "review", "closed"
@@ -22,7 +25,8 @@ WAITING, ANSWERED, REVIEW, CLOSED = "waiting", "answered", "review", "closed"
 class Shown:
     """A case as its sender is shown it. `status` is the word's place among the public's words.
 
-    `text`, `wish` and `files` are what she sent, of a complaint (`repeats`) and of nothing else.
+    `text`, `wish` and `files` are what she sent, of a complaint (`repeats`) and of nothing else. `answers`
+    are those that may be read with the code; `answer_elsewhere` says that there is one that may not.
     """
 
     case: Case
@@ -36,10 +40,25 @@ class Shown:
     actions: int
     actions_done: int
     is_answered: bool = False
-    answer: str = ""
+    answers: tuple[str, ...] = ()
+    answer_elsewhere: bool = False
     satisfied: bool | None = None
     may_ask_for_review: bool = False
     has_had_review: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One complaint of a letter: `complaint` is None for another kind of case."""
+
+    case: Case
+    complaint: Complaint | None
+    seen: Followed
+
+    @property
+    def status(self) -> str:
+        """How far it has come."""
+        return status_of(self.complaint, self.seen)
 
 
 def sender_case(reference: str, code: str) -> Case | None:
@@ -50,24 +69,53 @@ def sender_case(reference: str, code: str) -> Case | None:
 
 def shown(case: Case) -> Shown:
     """Return what the sender is shown of her case. About six queries; no reading is logged: it is hers."""
-    seen = followed(case)
+    parts = [_part(one) for one in whole_letter(case)]
     original = case.original
-    complaint = case.complaint if case.kind == Kind.COMPLAINT else None
-    repeats = complaint is not None and original.masked_at is None
+    repeats = case.kind == Kind.COMPLAINT and original.masked_at is None
     sent = case.attachments.filter(is_original=True).values_list("name", flat=True) if repeats else ()
     base = Shown(
         case=case,
-        status=status_of(complaint, seen),
+        status=_least_far([part.status for part in parts]),
         received_at=case.received_at,
         text=original.text if repeats else "",
         wish=str(original.answers.get("wish", "")) if repeats else "",
         files=tuple(sent),
-        talk=tuple(messages_of(case, for_reporter=True)),
+        talk=_talk(parts),
         repeats=repeats,
-        actions=seen.actions,
-        actions_done=seen.actions_done,
+        actions=sum(part.seen.actions for part in parts),
+        actions_done=sum(part.seen.actions_done for part in parts),
     )
-    return _with_answer(base, complaint) if complaint and not seen.hidden else base
+    rows = [part.complaint for part in parts if part.complaint and not part.seen.hidden]
+    return _with_answers(base, [row for row in rows if row.answered_at])
+
+
+def _part(case: Case) -> Part:
+    seen = followed(case)
+    if case.status == Status.JOINED:
+        # The one kept is somebody else's: what is asked there, and done for her, is not told here.
+        waits = seen.status == Status.WAITING
+        seen = replace(seen, actions=0, actions_done=0, status=Status.INVESTIGATING if waits else seen.status)
+    return Part(case, case.complaint if case.kind == Kind.COMPLAINT else None, seen)
+
+
+def _talk(parts: Sequence[Part]) -> tuple[Said, ...]:
+    """Return what has been said in all of a letter, oldest first; what was said in several of them once."""
+    said = [one for part in parts for one in messages_of(part.case, for_reporter=True)]
+    once = {(one.message.written_at, one.message.side, one.message.text): one for one in reversed(said)}
+    return tuple(sorted(once.values(), key=lambda one: (one.message.written_at, one.message.pk)))
+
+
+def _least_far(statuses: Sequence[str]) -> str:
+    """Return where a letter stands: what waits for its sender first, else as far as all parts have come."""
+    found = set(statuses)
+    steps = (
+        (WAITING, WAITING in found),
+        (REVIEW, REVIEW in found),
+        (statuses[0], len(found) == 1),
+        (ANSWERED, found <= {ANSWERED, CLOSED}),
+        (ACKNOWLEDGED, found <= {RECEIVED, ACKNOWLEDGED}),
+    )
+    return next((status for status, holds in steps if holds), INVESTIGATING)
 
 
 def status_of(complaint: Complaint | None, seen: Followed) -> str:
@@ -94,14 +142,36 @@ def may_ask_for_review(complaint: Complaint) -> bool:
     return complaint.answered_at is not None and complaint.review_asked_at is None
 
 
-def _with_answer(base: Shown, complaint: Complaint) -> Shown:
-    return Shown(
-        **{
-            **base.__dict__,
-            "is_answered": complaint.answered_at is not None,
-            "answer": complaint.answer if complaint.answer_is_open else "",
-            "satisfied": complaint.satisfied,
-            "may_ask_for_review": may_ask_for_review(complaint),
-            "has_had_review": complaint.review_asked_at is not None and not complaint.in_review,
-        }
+def who_is_written_to(case: Case) -> Case:
+    """Return the complaint of a letter that what its sender writes belongs to.
+
+    The one that has waited longest for her answer; else the one whose handler wrote to her last; else the
+    letter itself.
+    """
+    parts = whole_letter(case)
+    if len(parts) == 1:
+        return case
+    asked = Message.objects.filter(case__in=parts, side=Side.HANDLER, point=Point.ANSWER)
+    last = {row.case_id: row.written_at for row in asked.order_by("written_at")}
+    waiting = [part for part in parts if part.status == Status.WAITING]
+    if waiting:
+        return min(waiting, key=lambda part: last.get(part.pk, part.received_at))
+    talked = [part for part in parts if part.pk in last and not part.is_ended]
+    return max(talked, key=lambda part: last[part.pk], default=case)
+
+
+def _with_answers(base: Shown, rows: Sequence[Complaint]) -> Shown:
+    if not rows:
+        return base
+    said = {row.satisfied for row in rows}
+    may = any(map(may_ask_for_review, rows))
+    asked = [row for row in rows if row.review_asked_at]
+    return replace(
+        base,
+        is_answered=True,
+        answers=tuple(dict.fromkeys(row.answer for row in rows if row.answer_is_open)),
+        answer_elsewhere=any(not row.answer_is_open for row in rows),
+        satisfied=None if None in said else False not in said,
+        may_ask_for_review=may,
+        has_had_review=bool(asked) and not may and not any(row.in_review for row in asked),
     )

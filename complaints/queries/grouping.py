@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from cases.enums import ENDED, Kind, Status, UnitRole
+from cases.enums import ENDED, NOT_COUNTED, Kind, UnitRole
 from cases.models import Case, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.rows import with_row_parts, words_of
@@ -15,8 +15,6 @@ from core.dates import sv_date
 from organisation.models import User
 from organisation.roles import Capability
 
-# What goes on as another case is no complaint of its own.
-NOT_ITS_OWN = frozenset({Status.RECLASSIFIED})
 MOST = 20
 
 
@@ -35,7 +33,7 @@ def together(case: Case, user: User) -> Together | None:
     """
     if case.complaint.matter_id is None or (matter := case.complaint.matter) is None:
         return None
-    others = Case.objects.visible_to(user).filter(complaint__matter=matter)
+    others = Case.objects.visible_to(user).counted().filter(complaint__matter=matter)
     rows = with_row_parts(others.exclude(pk=case.pk)).order_by("received_at", "pk")
     return Together(matter, list(rows))
 
@@ -56,7 +54,7 @@ def others_of(case: Case, user: User) -> CaseQuerySet:
     return (
         Case.objects.visible_to(user)
         .filter(kind=Kind.COMPLAINT, board=case.board_id, erased_at=None)
-        .exclude(Q(pk=case.pk) | Q(status__in=sorted(NOT_ITS_OWN)))
+        .exclude(Q(pk=case.pk) | Q(status__in=sorted(NOT_COUNTED)))
     )
 
 

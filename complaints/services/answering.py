@@ -7,15 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.models import Case
+from cases.models import Case, Deadline
 from cases.services.locking import lock_case, refuse_ended
 from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
 from complaints.guards import somebody_else
 from complaints.models import Complaint, SenderMail
+from complaints.services.joining import share_answer
 from core.errors import DomainError
 from organisation.models import User
 
+# The code of the deadline that an answer meets.
+ANSWER = "answer"
 # To these one may not even confirm that a person is known without consent (OSL 26 kap. 1 §; practice.md 13).
 NEEDS_CONSENT = frozenset({AnswerTo.AGENT, AnswerTo.GUARDIAN, AnswerTo.OTHER})
 
@@ -59,8 +62,10 @@ def answer_locked(case: Case, row: Complaint, given: Answer, by: User, at: datet
     """Answer a complaint in another command's transaction; the case is locked. One event."""
     _check(given)
     _write(row, given, by, at)
+    Deadline.objects.filter(case=case, code=ANSWER, met_at=None).update(met_at=at)
     store_words(case, given.text, given.outcome_reason)
     SenderMail.queue(case, "news", at, once=f"answer {at.isoformat()}")
+    share_answer(case, Complaint.objects.get(pk=row.pk), at)
     changes = {"outcome": (row.outcome, given.outcome), "answer_to": (row.answer_to, given.to)}
     record("complaint.answer", case, by=by, at=at, summary=_("Klagomålet besvarades."), changes=changes)
     return case

@@ -14,7 +14,9 @@ from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
 from cases.services.notices import tell, tell_handlers
 from complaints.models import Complaint
-from complaints.queries.following import may_ask_for_review
+from complaints.queries.following import may_ask_for_review, who_is_written_to
+from complaints.queries.letters import whole_letter
+from complaints.services.joining import let_go
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
@@ -36,17 +38,20 @@ def write(
 ) -> Message:
     """Write to the handlers; a case that waited for the answer is worked on again.
 
+    In a letter that was split it is written in the complaint it belongs to (`who_is_written_to`).
     `opened_at` is when the sender was shown the box: the same words sent again from it are one message.
     Errors as `write_as_reporter`. Writes its event, and the workflow's where the case goes on.
     """
-    case = lock_case(case_id)
+    letter = lock_case(case_id)
     said = Message.objects.filter(
-        case=case, side=Side.REPORTER, text=text.strip(), written_at__gte=opened_at
+        case__in=whole_letter(letter), side=Side.REPORTER, text=text.strip(), written_at__gte=opened_at
     ).first()
     if said:
         return said
+    to = who_is_written_to(letter)
+    case = letter if to.pk == letter.pk else lock_case(to.pk)
     point = Point.QUESTION if QUESTION_MARKS & set(text) else Point.ADDITION
-    message = write_as_reporter(case_id=case_id, point=point, text=text, uploads=uploads, by=by, at=at)
+    message = write_as_reporter(case_id=case.pk, point=point, text=text, uploads=uploads, by=by, at=at)
     if case.kind == Kind.COMPLAINT and case.status == Status.WAITING:
         move(case, step_of(case, "resume"), by=by, at=at)
     return message
@@ -56,42 +61,55 @@ def write(
 def rate(*, case_id: int, satisfied: bool, by: User | None, at: datetime) -> Case:
     """Say whether the answer was good enough; it may be said again. One event, without what was said.
 
-    Raises DomainError where there is no answer to speak of.
+    Of a letter that was split it is said of all its answers, with one event on each complaint. Raises
+    DomainError where there is no answer to speak of.
     """
-    case = lock_case(case_id)
-    rows = Complaint.objects.filter(case=case, answered_at__isnull=False)
-    if not rows.update(satisfied=satisfied, satisfied_at=at):
+    letter = lock_case(case_id)
+    answered = Complaint.objects.filter(case__in=whole_letter(letter), answered_at__isnull=False)
+    rows = list(answered.select_related("case"))
+    if not rows:
         raise DomainError(_("Det finns inget svar än."))
-    record(
-        "complaint.rate", case, by=by, at=at, summary=_("Avsändaren sa vad hon eller han tyckte om svaret.")
-    )
-    return case
+    Complaint.objects.filter(pk__in=[row.pk for row in rows]).update(satisfied=satisfied, satisfied_at=at)
+    for row in rows:
+        summary = _("Avsändaren sa vad hon eller han tyckte om svaret.")
+        record("complaint.rate", row.case, by=by, at=at, summary=summary)
+    return letter
 
 
 @transaction.atomic
 def ask_for_review(*, case_id: int, why: str, by: User | None, at: datetime) -> Case:
     """Ask for a *ny genomgång*: the case is opened again, its handläggare let go, and a chief above told.
 
-    Whoever answered does not make the review (`answering.answer`). `why` goes into the dialogue. Raises
-    DomainError where there is no answer, or a review has been asked for already. Writes one event, and
-    that of opening the case again.
+    Whoever answered does not make the review (`answering.answer`). `why` goes into the dialogue. Of a
+    letter that was split every answer is looked at again; a duplicate is taken out and looked at for
+    itself. Raises DomainError where there is no answer, or a review has been asked for already. Writes one
+    event on each, and that of opening the case again.
     """
-    case = lock_case(case_id)
-    complaint = Complaint.objects.filter(case=case).first()
-    if complaint is None or not may_ask_for_review(complaint):
+    letter = lock_case(case_id)
+    rows = Complaint.objects.filter(case__in=whole_letter(letter))
+    answered = [row for row in rows.order_by("pk") if may_ask_for_review(row)]
+    if not answered:
         raise DomainError(_("Det går inte att be om en ny genomgång nu."))
+    for complaint in answered:
+        _look_again(lock_case(complaint.pk), complaint, why, by, at)
+    return letter
+
+
+def _look_again(case: Case, complaint: Complaint, why: str, by: User | None, at: datetime) -> None:
     first = complaint.answered_by or case.owner
-    if case.status == Status.CLOSED:
-        move(case, step_of(case, "review"), by=by, at=at, reason=_("Avsändaren är inte nöjd med svaret."))
+    reason = _("Avsändaren är inte nöjd med svaret.")
+    if case.status == Status.JOINED:
+        let_go(case, reason, by, at)
+    elif case.status == Status.CLOSED:
+        move(case, step_of(case, "review"), by=by, at=at, reason=reason)
     Complaint.objects.filter(case=case).update(
         review_asked_at=at, review_not_by=first, satisfied=False, satisfied_at=at
     )
     save_changes(case, owner=None)
     if why.strip():
-        write_as_reporter(case_id=case_id, point=Point.ADDITION, text=why, by=by, at=at)
+        write_as_reporter(case_id=case.pk, point=Point.ADDITION, text=why, by=by, at=at)
     _tell_above(case, first, at)
     record("complaint.ask_review", case, by=by, at=at, summary=_("Avsändaren bad om en ny genomgång."))
-    return case
 
 
 def _tell_above(case: Case, first: User | None, at: datetime) -> None:

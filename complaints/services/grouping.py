@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import access
+from cases.enums import NOT_COUNTED
 from cases.models import Case
 from cases.services.locking import check_version, lock_case, save_changes
 from complaints.models import Complaint, Matter
-from complaints.queries.grouping import NOT_ITS_OWN, answerable
+from complaints.queries.grouping import answerable
 from complaints.services.answering import Answer, answer_locked
 from core.errors import DomainError
 from organisation.models import User
@@ -105,7 +106,7 @@ def _check(first: Case, cases: Sequence[Case], rows: Sequence[Complaint], title:
         raise DomainError(_("Välj minst ett klagomål till."), field="others")
     if any(case.board_id != first.board_id for case in cases):
         raise DomainError(_("Klagomålen hör till olika nämnder."), field="others")
-    if len(rows) < len(cases) or any(case.status in NOT_ITS_OWN for case in cases):
+    if len(rows) < len(cases) or any(case.status in NOT_COUNTED for case in cases):
         raise DomainError(_("Ett av ärendena är inget eget klagomål."), field="others")
 
 

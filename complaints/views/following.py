@@ -22,6 +22,7 @@ from cases.queries.following import WRONG_SECRETS
 from cases.services.dialogue import mark_read
 from complaints.forms.public import AddForm, CodeForm, ReviewForm
 from complaints.queries.following import Shown, sender_case, shown
+from complaints.queries.letters import whole_letter
 from complaints.services.following import ask_for_review, rate, write
 from complaints.views.page import FORM_ID, PublicPage, public, show
 from core.dates import local_date
@@ -106,7 +107,8 @@ def _case(form: CodeForm) -> Case | None:
 
 def _at_case(visit: Visit) -> HttpResponse:
     """Do what was asked, and show the case; reading it reads what the handlers wrote."""
-    mark_read(case_id=visit.case.pk, reader=Side.REPORTER, by=None, at=visit.page.at)
+    for part in whole_letter(visit.case):
+        mark_read(case_id=part.pk, reader=Side.REPORTER, by=None, at=visit.page.at)
     add = visit.add_form(bound=visit.does == "write")
     review = visit.review_form(bound=visit.does == "review")
     done = _carry_out(visit, add, review) if visit.does in DOES else ""

@@ -23,8 +23,8 @@ class Limit:
     source: str
 
 
-# Only "first_action" is met by the first touch; every other is met when the case ends. No statute gives
-# these times except where the source says so: they are local service levels, the stricter one chosen.
+# "first_action" is met by the first touch, "answer" by the answer; every other when the case ends. No statute
+# gives these times except where the source says so: they are local service levels, the stricter one chosen.
 LIMITS = (
     Limit(
         "deviation",

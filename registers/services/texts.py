@@ -57,6 +57,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Till den som rapporterade: annat slags ärende",
         "Det du rapporterade hanteras nu som ett annat slags ärende. Du behöver inte skicka det igen.",
     ),
+    "feedback.decision.joined": (
+        "Till den som rapporterade: dubblett",
+        (
+            "Det du berättade har kommit in förut och hanteras tillsammans med det. Du behöver inte skicka "
+            "det igen."
+        ),
+    ),
     "feedback.action": (
         "Till den som rapporterade: åtgärd genomförd",
         "En åtgärd efter din rapport genomfördes {dag}. Har du sett om det blev bättre? Skriv gärna det här.",

@@ -8,7 +8,8 @@ nothing has been done, in the words the user reads.
 RECEIVED, PLANNED, INVESTIGATING = "received", "planned", "investigating"
 WAITING, DECIDING, ACTING, FOLLOWING_UP = "waiting", "deciding", "acting", "following_up"
 CLOSED, DISMISSED, RECLASSIFIED, HANDED_OVER = "closed", "dismissed", "reclassified", "handed_over"
-ENDS = {CLOSED, DISMISSED, RECLASSIFIED, HANDED_OVER}
+JOINED = "joined"
+ENDS = {CLOSED, DISMISSED, RECLASSIFIED, HANDED_OVER, JOINED}
 
 ARROWS = {
     "complaint": [
@@ -17,6 +18,8 @@ ARROWS = {
         ("resume", {WAITING}, INVESTIGATING, "investigate", False, False),
         ("close", {INVESTIGATING}, CLOSED, "decide", False, False),
         ("review", {CLOSED}, INVESTIGATING, "decide", True, False),
+        ("join", {RECEIVED, INVESTIGATING, WAITING}, JOINED, "decide", False, True),
+        ("separate", {JOINED}, INVESTIGATING, "decide", True, True),
         ("reclassify", {RECEIVED, INVESTIGATING}, RECLASSIFIED, "decide", True, True),
     ],
     "deviation": [
@@ -65,7 +68,7 @@ ARROWS = {
 }
 
 STATUSES = {
-    "complaint": [RECEIVED, INVESTIGATING, WAITING, CLOSED, RECLASSIFIED],
+    "complaint": [RECEIVED, INVESTIGATING, WAITING, CLOSED, RECLASSIFIED, JOINED],
     "deviation": [
         RECEIVED,
         INVESTIGATING,
@@ -82,7 +85,14 @@ STATUSES = {
 }
 
 WORDS = {
-    "complaint": ["Inkommet", "Under handläggning", "Väntar på ditt svar", "Avslutat", "Omklassat"],
+    "complaint": [
+        "Inkommet",
+        "Under handläggning",
+        "Väntar på ditt svar",
+        "Avslutat",
+        "Omklassat",
+        "Dubblett",
+    ],
     "deviation": [
         "Ny",
         "Under utredning",

@@ -84,6 +84,10 @@ CASE_COMMANDS = {
     "complaints:answer": (INVESTIGATE, "complaint"),
     "complaints:appeal": (INVESTIGATE, "complaint"),
     "complaints:pass_on": (DECIDE, "complaint"),
+    "complaints:extend": (DECIDE, "complaint"),
+    "complaints:split": (INVESTIGATE, "complaint"),
+    "complaints:join": (DECIDE, "complaint"),
+    "complaints:separate": (DECIDE, "complaint"),
     "complaints:group": (INVESTIGATE, "complaint"),
     "complaints:leave_group": (INVESTIGATE, "complaint"),
     "complaints:answer_together": (INVESTIGATE, "complaint"),
@@ -124,6 +128,7 @@ PAGES = {
     "password_change_done": EVERYBODY,
     "deviations:report": REPORT,
     "complaints:write_down": REPORT,
+    "complaints:levels": "sven",
     "deviations:mine": REPORT,
     # Those who read both the cases and the figures of some unit.
     "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",

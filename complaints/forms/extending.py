@@ -1,0 +1,57 @@
+"""A later day for the answer, and why: seen as the sender will read it before it is sent."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.acting import day_field
+from cases.forms.base import CommandForm, LongText
+from cases.models import Case, Deadline
+from complaints.services.extending import words_of_extension
+from core.dates import local_date, sv_date
+
+SEND, CHANGE = "send", "change"
+
+
+class ExtendAnswerForm(CommandForm):
+    """The day and the reason. It is only valid once what they become has been seen and sent."""
+
+    due_on = day_field(_("När får avsändaren svar?"), empty=_("Välj en dag."))
+    reason = LongText(
+        label=_("Varför dröjer det?"),
+        most=300,
+        help_text=_("Avsändaren läser det du skriver. Skriv inget om någon person."),
+        error_messages={"required": _("Skriv varför det dröjer.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(
+        self, *args: Any, case: Case, deadline: Deadline | None, at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.deadline, self.at = case, deadline, at
+
+    def clean_due_on(self) -> date:
+        """Refuse a day that is not later than the one that holds, before anything is shown as sent."""
+        day: date = self.cleaned_data["due_on"]
+        if self.deadline and day <= local_date(self.deadline.due_at):
+            now = sv_date(self.deadline.due_at)
+            raise forms.ValidationError(_("Välj en senare dag än %(day)s.") % {"day": now})
+        return day
+
+    def is_valid(self) -> bool:
+        """Tell whether it is filled in and has been seen as the sender will read it."""
+        return super().is_valid() and SEND in self.data
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is filled in and shown as the sender will read it, waiting to be sent."""
+        return self.is_bound and not self.errors and CHANGE not in self.data
+
+    @property
+    def words(self) -> str:
+        """What the sender will read; "" where she is not told."""
+        told = self.cleaned_data
+        return words_of_extension(self.case, due_on=told["due_on"], reason=told["reason"], at=self.at)
