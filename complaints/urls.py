@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.views import extending, following, grouping, handling, letters, levels, public
+from complaints.views import extending, following, grouping, handling, leaflets, letters, levels, public
 
 app_name = "complaints"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("arenden/<str:reference>/dubblett/skilj-ut/", letters.separate, name="separate"),
     path("lamna-synpunkt/", public.tell, name="tell"),
     path("sprak/<slug:language>/lamna-synpunkt/", public.tell, name="tell"),
+    path("lamna-synpunkt/lapp/", leaflets.leaflet, name="leaflet"),
+    path("lamna-synpunkt/lapp/<int:area>/", leaflets.leaflet, name="leaflet"),
+    path("sprak/<slug:language>/lamna-synpunkt/lapp/", leaflets.leaflet, name="leaflet"),
+    path("sprak/<slug:language>/lamna-synpunkt/lapp/<int:area>/", leaflets.leaflet, name="leaflet"),
+    path("lappar/", leaflets.leaflets, name="leaflets"),
     path("folj/", following.follow, name="follow"),
     path("sprak/<slug:language>/folj/", following.follow, name="follow"),
     path("folj-rapport/", following.moved, name="moved"),

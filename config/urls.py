@@ -17,6 +17,8 @@ urlpatterns = [
     path("sprak/<slug:language>/tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),
     path("sprak/<slug:language>/personuppgifter/", pages.privacy, name="privacy"),
+    path("personuppgifter/<slug:board>/", pages.privacy, name="privacy"),
+    path("sprak/<slug:language>/personuppgifter/<slug:board>/", pages.privacy, name="privacy"),
     path("", include("reports.urls")),
     path("", include("jobs.urls")),
     path("api/v1/", include("config.api")),

@@ -67,6 +67,8 @@ class LawReferenceAdmin(RegisterAdmin):
 @admin.register(Text, site=site)
 class TextAdmin(RegisterAdmin):
     own = ("code", "language")
+    list_filter = ["language", "board", "valid_to"]
+    search_fields = ["name", "code", "body"]
 
 
 @admin.register(Supplier, site=site)

@@ -15,6 +15,8 @@ from registers.models import DeadlineRule, LawReference, Text
 # What the public reads stands in one file a language, and in the register under this beginning.
 PUBLIC = "public."
 FILES = Path(__file__).parent / "words"
+# How the public reaches the municipality, or a nämnd: written in the settings, never guessed.
+CONTACTS = ("contact_phone", "contact_email", "contact_address", "contact_dpo")
 
 KEYWORDS = Path(__file__).parent / "keywords.txt"
 
@@ -64,16 +66,25 @@ def public_words(language: Language, *, on: date, board_id: int | None = None) -
     """Return what the public's pages say in a language on a day, by place: never a place without words.
 
     Each place has the nämnd's own wording where a nämnd is given, else the common one, else the standard
-    register's, else the Swedish. One query.
+    register's, else the Swedish. How one reaches them (CONTACTS) is there only once somebody has written
+    it, and in Swedish holds for every language that has none of its own. One query.
     """
     whose = Q(board=None) if board_id is None else Q(board=None) | Q(board_id=board_id)
-    rows = (
-        Text.objects.filter(whose, valid_on(on), code__startswith=PUBLIC, language=language)
-        .order_by(F("board_id").asc(nulls_first=True), "valid_from")
-        .values_list("code", "body")
-    )
-    own = {code.removeprefix(PUBLIC): body for code, body in rows if body.strip()}
+    contacts = Q(language=Language.SWEDISH, code__in=[f"{PUBLIC}{place}" for place in CONTACTS])
+    rows = Text.objects.filter(
+        whose, valid_on(on), contacts | Q(language=language), code__startswith=PUBLIC
+    ).values_list("board_id", "language", "valid_from", "code", "body")
+    ordered = sorted(rows, key=lambda row: (row[0] is not None, row[1] == language, row[2]))
+    own = {code.removeprefix(PUBLIC): body for *_order, code, body in ordered if body.strip()}
     return {**standard_words(Language.SWEDISH), **_filled(standard_words(language)), **own}
+
+
+def contacts_of_boards(place: str, *, on: date) -> dict[int | None, str]:
+    """Return one of CONTACTS as each nämnd has written it in Swedish, by its id; None: the common one."""
+    rows = Text.objects.filter(valid_on(on), code=f"{PUBLIC}{place}", language=Language.SWEDISH)
+    return {
+        board: body for board, body in rows.order_by("valid_from").values_list("board_id", "body") if body
+    }
 
 
 def _filled(words: Mapping[str, str]) -> dict[str, str]:

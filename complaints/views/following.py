@@ -82,7 +82,7 @@ def follow(request: HttpRequest, page: PublicPage) -> HttpResponse:
         form.add_error(None, page.words["error_code_many"])
         return show(request, page, "follow", form=form, form_id=FORM_ID, status=TOO_MANY)
     if case := _case(form):
-        return _at_case(Visit(request, page, case))
+        return _at_case(Visit(request, page.of(case.board), case))
     if "switch" in request.POST:
         form = CodeForm(initial=request.POST.dict(), words=page.words)
         return show(request, page, "follow", form=form, form_id=FORM_ID)

@@ -6,7 +6,7 @@ changes a case is sent with its secret code.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -21,12 +21,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from complaints.queries.words import page_words
 from core.dates import local_date
-from organisation.models import Municipality
+from organisation.models import Unit
+from organisation.queries import boards
 from registers.enums import Language
-from registers.queries import public_words
 
-MUNICIPALITY = "kommunen"
 # A page with a form changes language by sending it there, so that what is written goes along.
 FORM_ID = "formular"
 
@@ -44,12 +44,22 @@ class Way:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """One request of the public: `name` is the page's URL name, `at` when it came."""
+    """One request of the public: `name` is the page's URL name, `at` when it came.
+
+    `board` is the nämnd whose words it has, None for the common ones; `named` what its address holds.
+    """
 
     name: str
     language: Language
     words: Mapping[str, str]
     at: datetime
+    board: Unit | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, board: Unit) -> "PublicPage":
+        """Return the page in a nämnd's own words."""
+        words = page_words(self.language, on=local_date(self.at), board=board)
+        return replace(self, words=words, board=board)
 
     def url(self, name: str) -> str:
         """Return the address of another page in the same language."""
@@ -58,13 +68,19 @@ class PublicPage:
     @property
     def url_here(self) -> str:
         """The page's own address: where its forms are sent, without anything that stood after it."""
-        return self.url(self.name)
+        return address(self.name, self.language, **self.named)
 
     @property
     def languages(self) -> list[Way]:
         """The same page in every language."""
         return [
-            Way(str(one.label), address(self.name, one), one.tag, one.direction, here=one == self.language)
+            Way(
+                str(one.label),
+                address(self.name, one, **self.named),
+                one.tag,
+                one.direction,
+                here=one == self.language,
+            )
             for one in Language
         ]
 
@@ -77,11 +93,16 @@ class PublicPage:
     @property
     def foot(self) -> list[Way]:
         """The pages the law asks for."""
-        return [self._way("accessibility", "nav_accessibility"), self._way("privacy", "nav_privacy")]
+        whose = {"board": self.board.code} if self.board else {}
+        return [
+            self._way("accessibility", "nav_accessibility"),
+            self._way("privacy", "nav_privacy", **whose),
+        ]
 
-    def _way(self, name: str, place: str) -> Way:
+    def _way(self, name: str, place: str, **named: str) -> Way:
         tag, direction = self.language.tag, self.language.direction
-        return Way(self.words[place], self.url(name), tag, direction, here=name == self.name)
+        url = address(name, self.language, **named)
+        return Way(self.words[place], url, tag, direction, here=name == self.name)
 
 
 View = Callable[..., HttpResponse]
@@ -101,8 +122,8 @@ def public(name: str) -> Callable[[View], View]:
         @sensitive_post_parameters()
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def opened(request: HttpRequest, language: str = Language.SWEDISH) -> HttpResponse:
-            response = view(request, page_of(name, language))
+        def opened(request: HttpRequest, language: str = Language.SWEDISH, **named: str) -> HttpResponse:
+            response = view(request, page_of(name, language, **named))
             response["Content-Language"] = Language(language).tag
             return response
 
@@ -111,15 +132,20 @@ def public(name: str) -> Callable[[View], View]:
     return decorate
 
 
-def page_of(name: str, language: str) -> PublicPage:
-    """Return the page with its words, the municipality's name filled in."""
+def page_of(name: str, language: str, **named: str) -> PublicPage:
+    """Return the page with its words; those of the nämnd whose short name the address holds (`board`).
+
+    Raises Http404 for a language or a nämnd there is none of.
+    """
     if language not in Language.values:
         raise Http404
-    at = timezone.now()
-    town = Municipality.objects.filter(is_own=True).values_list("name", flat=True).first() or MUNICIPALITY
-    words = public_words(Language(language), on=local_date(at))
-    filled = {place: body.replace("{kommun}", town) for place, body in words.items()}
-    return PublicPage(name, Language(language), filled, at)
+    at, board = timezone.now(), None
+    if code := named.get("board"):
+        board = boards(on=local_date(at)).filter(municipality__is_own=True, code__iexact=code).first()
+        if board is None:
+            raise Http404
+    words = page_words(Language(language), on=local_date(at), board=board)
+    return PublicPage(name, Language(language), words, at, board, named)
 
 
 def show(
@@ -131,6 +157,7 @@ def show(
     )
 
 
-def address(name: str, language: Language) -> str:
+def address(name: str, language: Language, **named: str) -> str:
     """Return the address of a page of the public in a language; Swedish has no beginning of its own."""
-    return reverse(name, kwargs={} if language == Language.SWEDISH else {"language": language.value})
+    beginning = {} if language == Language.SWEDISH else {"language": language.value}
+    return reverse(name, kwargs={**named, **beginning})

@@ -19,6 +19,7 @@ from registers.enums import SWEDISH_KINDS
 
 SALT = "public form"
 KEY_LENGTH = 32
+MOST_PLACE = 200
 FORMS = Limit("public forms", most=settings.PUBLIC_FORMS_AN_HOUR, seconds=3600)
 TOO_MANY, WRONG = 429, 422
 
@@ -35,7 +36,7 @@ class Sent:
 def tell(request: HttpRequest, page: PublicPage) -> HttpResponse:
     """Show the form, and take what it sends: one receipt however often it is sent."""
     if request.method != "POST":
-        return _show(request, page, _form(request, page))
+        return _show(request, page, _form(request, page, initial=_from_leaflet(request)))
     if "switch" in request.POST:  # the same words in another language, nothing checked yet
         return _show(request, page, _form(request, page, initial=request.POST.dict()))
     form = _form(request, page, data=request.POST)
@@ -58,6 +59,12 @@ def _form(request: HttpRequest, page: PublicPage, *, data: object = None, initia
         language=page.language,
         areas=areas(on=local_date(page.at)),
     )
+
+
+def _from_leaflet(request: HttpRequest) -> dict[str, str]:
+    """Return what the QR code of a leaflet fills in: the place in the list, and what it is called."""
+    told = {"area": request.GET.get("plats", ""), "place": request.GET.get("var", "")}
+    return {name: value[:MOST_PLACE] for name, value in told.items() if value}
 
 
 def _take(page: PublicPage, sent: Sent) -> Receipt | None:
@@ -87,11 +94,14 @@ def _show(request: HttpRequest, page: PublicPage, form: TellForm, *, status: int
     kept = request.POST.get("key", "")
     used = page.words["error_sent"] in form.non_field_errors() if form.is_bound else False
     key = kept if read_key(kept) and not used else new_key()
-    return show(request, page, "tell", form=form, form_id=FORM_ID, key=key, status=status)
+    leaflet_url = page.url("complaints:leaflet")
+    return show(
+        request, page, "tell", form=form, form_id=FORM_ID, key=key, leaflet_url=leaflet_url, status=status
+    )
 
 
 def _receipt(request: HttpRequest, page: PublicPage, receipt: Receipt) -> HttpResponse:
-    told = receipt.told
+    told, page = receipt.told, page.of(receipt.case.board)
     appeal = page.words["receipt_appeal"].replace("{dag}", day_words(receipt.case.received_at, page.language))
     return show(
         request,

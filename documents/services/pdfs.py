@@ -180,6 +180,7 @@ def _finished(raw: bytes, *, title: str, at: datetime, language: str) -> bytes:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary):
                 _complete(item)
+                _map_every_glyph(item)
             elif isinstance(item, pikepdf.Stream):
                 _end_well(item)
         # What the writer compresses itself may end so too: then it is left to compress nothing.
@@ -245,6 +246,16 @@ def _complete(item: "pikepdf.Dictionary") -> None:
         _scope_of(item)
     if item.get("/Subtype") == "/Link":
         item["/F"] = int(item.get("/F", 0)) | PRINT_FLAG
+
+
+def _map_every_glyph(font: "pikepdf.Dictionary") -> None:
+    """Let a glyph that stands for no letter of its own (a part of an Arabic ligature) say nothing, in words.
+
+    ISO 14289-1 7.21.7 asks that every glyph has a Unicode value; the renderer leaves it empty.
+    """
+    told = font.get("/ToUnicode")
+    if told is not None and b"> <>" in (read := told.read_bytes()):
+        told.write(read.replace(b"> <>", b"> <200B>"))
 
 
 def _scope_of(cell: "pikepdf.Dictionary") -> None:

@@ -129,6 +129,7 @@ PAGES = {
     "deviations:report": REPORT,
     "complaints:write_down": REPORT,
     "complaints:levels": "sven",
+    "complaints:leaflets": REPORT,
     "deviations:mine": REPORT,
     # Those who read both the cases and the figures of some unit.
     "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",
@@ -166,6 +167,7 @@ PUBLIC = {
     "deviations:open_enter",
     "deviations:open_report",
     "complaints:moved",
+    "complaints:leaflet",
 }
 # Lists are open to all who are signed in and hold what each may see, often nothing (see the canaries).
 LISTS = {

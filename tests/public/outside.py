@@ -1,5 +1,6 @@
 """What somebody outside does: fills in the form, reads the receipt, comes back with number and code."""
 
+import html
 import re
 from types import SimpleNamespace
 
@@ -40,5 +41,6 @@ def at_case(client, receipt, path=FOLLOW, **values):
 
 
 def words_in(response):
-    """Return the page's text, one space between words."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    """Return the page's text, one space between words; a link or a direction inside a line is no space."""
+    inline = re.sub(r"</?(?:a|bdi)\b[^>]*>", "", response.content.decode())
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", inline).split()))
