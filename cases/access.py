@@ -26,6 +26,8 @@ def capabilities(user: User, case: Case) -> frozenset[Capability]:
 
 
 def _capabilities_in_seen(user: User, case: Case) -> frozenset[Capability]:
+    if case.erased_at:
+        return frozenset({Capability.VIEW})  # a tombstone is looked at; there is nothing to do in it
     if case.restricted:
         receives = kinds.get(case.kind).received_by
         return RECEIVER if receives and case.unit_id in user.unit_ids_with(receives) else READER

@@ -215,3 +215,25 @@ class Verdict(models.TextChoices):
     SAME = "same", _("Samma bedömning")
     OTHER = "other", _("Annan bedömning")
     UNCLEAR = "unclear", _("Kan inte bedömas")
+
+
+class HoldGround(models.TextChoices):
+    """Why a case is held from gallring."""
+
+    IVO = "ivo", _("Lex Sarah eller tillsyn hos IVO")
+    APPEAL = "appeal", _("Överklagande eller domstol")
+    RELEASE = "release", _("Begäran om utlämnande")
+    DAMAGES = "damages", _("Skadestånd")
+    RESEARCH = "research", _("Forskning")
+    OTHER = "other", _("Annat")
+
+
+class Kept(models.TextChoices):
+    """Why a case that is old enough is left as it is.
+
+    Whether what it waits for is another case is not told apart: that another exists may be a secret.
+    """
+
+    HELD = "held", _("Spärrat mot gallring")
+    PENDING = "pending", _("Något som hör ihop med ärendet är inte klart")
+    CHANGED = "changed", _("Ärendet öppnades igen eller är inte gammalt nog")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from cases.enums import Kind, Point
@@ -30,6 +31,7 @@ class CaseKind:
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
     `taken_back(case, reason, by, at)` writes in the detail row that those it was handed over to gave it back.
+    `pending` finds cases that have ended and still wait for something, so that they may not be erased yet.
     `tells_reporter`: whoever reported it is told at four points what happens (`services.dialogue`);
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read;
     `words_to_sender(case, point, status, at)` is what she is told at a point, where the kind words it
@@ -51,6 +53,7 @@ class CaseKind:
     received_by: Capability | None = None
     restricts_origin: bool = False
     taken_back: Callable[[Case, str, Any, datetime], object] = lambda _case, _reason, _by, _at: None
+    pending: Q | None = None
     tells_reporter: bool = False
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import digests, drafts, escalating, notices, rereading
+from cases.services import digests, drafts, escalating, notices, rereading, retention_runs
+from jobs.tasks import wake
 
 
 @shared_task(name="cases.send_notices")
@@ -34,3 +35,10 @@ def purge_drafts() -> None:
 def draw_samples() -> None:
     """Draw the samples of the last months that have not been drawn."""
     rereading.draw_samples(by=None, at=timezone.now())
+
+
+@shared_task(name="cases.apply_retention")
+def apply_retention() -> None:
+    """Begin the gallring of the lists that two people stand behind."""
+    for job in retention_runs.start_runs(by=None, at=timezone.now()):
+        wake(job)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import NOT_COUNTED, Kind, Point
@@ -38,12 +39,19 @@ def fields_by_staff(_on: date, _answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
-    Complaint.objects.filter(case=case).update(answer="", wish="", consent="", outcome_reason="")
-    PassedOn.objects.filter(case=case).update(reasoning="")
+    mine = Complaint.objects.filter(case=case)
+    matter = mine.values_list("matter", flat=True).get()
+    mine.update(
+        answer="", wish="", consent="", outcome_reason="", authority_number="", appeal_passed_on_to=""
+    )
+    PassedOn.objects.filter(case=case).update(reasoning="", name="–")
     SenderMail.objects.filter(case=case).delete()
-    # What they were about together stays as long as one of them does.
-    kept = Complaint.objects.filter(case__erased_at=None, matter__isnull=False).exclude(case=case)
-    Matter.objects.filter(complaints=case.pk).exclude(pk__in=kept.values("matter_id")).update(title="")
+    # What they were about together stays as long as one of them has its text.
+    if (
+        matter
+        and not Complaint.objects.filter(matter=matter, case__original__masked_at__isnull=True).exists()
+    ):
+        Matter.objects.filter(pk=matter).update(title="")
 
 
 def tell_sender(case: Case, once: str, at: datetime) -> None:
@@ -84,4 +92,7 @@ KIND = CaseKind(
     deadline_pages={"answer": "complaints:extend"},
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
+    # An appeal that has not reached whoever decides on it, a new review that nobody has made.
+    pending=Q(complaint__appeal_arrived_on__isnull=False, complaint__appeal_passed_on_at__isnull=True)
+    | Q(complaint__review_asked_at__gt=F("complaint__answered_at")),
 )

@@ -33,6 +33,7 @@ MENU = (
         lambda user: user.has_capability(Capability.REREAD) or user.has_in_a_board(Capability.STATISTICS),
     ),
     (gettext_lazy("Att diarieföra"), "cases:diary", _has(Capability.REGISTER)),
+    (gettext_lazy("Gallring"), "cases:retention", lambda user: user.has_in_a_board(Capability.RETAIN)),
     (
         gettext_lazy("Så går arbetet"),
         "reports:process",

@@ -80,6 +80,7 @@ MEASURES = [
 SAMPLES = ["deviations.services.rereading.SAMPLES", "complaints.services.rereading.SAMPLES"]
 JOB_HANDLERS = {
     "period_summary": "reports.services.period_summary.run",
+    "retention": "cases.services.retention_runs.run",
     "quality_report": "reports.services.quality_report.run",
 }
 
@@ -171,6 +172,8 @@ CELERY_BEAT_SCHEDULE = {
     "cases.purge_drafts": {"task": "cases.purge_drafts", "schedule": crontab(minute=20, hour="2-4")},
     # Four times a day, so that a night's stop loses none; each month is drawn once.
     "cases.draw_samples": {"task": "cases.draw_samples", "schedule": 6 * 3600.0},
+    # Approved lists, at night; a list that was stopped is taken up again the next hour.
+    "cases.apply_retention": {"task": "cases.apply_retention", "schedule": crontab(minute=10, hour="1-4")},
     "audit.seal": {"task": "audit.seal", "schedule": 600.0},
 }
 # A draft that nobody has saved for so many days is thrown away. It belongs to a person and to no

@@ -21,6 +21,7 @@ class Capability(StrEnum):
     REREAD = "reread"  # is given decided cases of others to read again
     RECEIVE_HSL = "receive_hsl"  # becomes a named reader of what concerns hälso- och sjukvård
     REGISTER = "register"  # set diary numbers
+    RETAIN = "retain"  # records gallringsbeslut, proposes and approves gallring in a whole nämnd
     IMPORT = "import"  # bring figures in from elsewhere
     AUDIT = "audit"  # read the log and the access report
     ADMINISTER = "administer"  # units, roles, registers, settings
@@ -68,11 +69,12 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.LEXSARAH_RESPONSIBLE: frozenset({_C.REPORT, _C.READ_NAMED, _C.RECEIVE_LEXSARAH, _C.STATISTICS}),
     # Reads what concerns hälso- och sjukvård, case by case, as a named reader (practice.md 9).
     Role.MAS_MAR: frozenset({_C.REPORT, _C.STATISTICS, _C.READ_NAMED, _C.RECEIVE_HSL}),
-    Role.BOARD_SECRETARY: frozenset({_C.REPORT, _C.STATISTICS, _C.EXPORT, _C.REGISTER, _C.IMPORT}),
-    Role.REGISTRAR: frozenset({_C.REPORT, _C.REGISTER}),
+    Role.BOARD_SECRETARY: frozenset({_C.REPORT, _C.STATISTICS, _C.EXPORT, _C.REGISTER, _C.RETAIN, _C.IMPORT}),
+    # Often the nämnd's arkivredogörare as well.
+    Role.REGISTRAR: frozenset({_C.REPORT, _C.REGISTER, _C.RETAIN}),
     Role.ELECTED: frozenset({_C.STATISTICS}),
     Role.DATA_PROTECTION_OFFICER: frozenset({_C.REPORT, _C.AUDIT}),
-    Role.SYSTEM_MANAGER: frozenset({_C.REPORT, _C.ADMINISTER}),
+    Role.SYSTEM_MANAGER: frozenset({_C.REPORT, _C.ADMINISTER, _C.RETAIN}),
 }
 
 # The only role that may stand on the whole municipality; it gives nothing inside a nämnd (decision 8).

@@ -26,6 +26,27 @@ class Amount(models.TextChoices):
     MONTH = TimeUnit.MONTH, _("kalendermånader")
 
 
+class Removal(models.TextChoices):
+    """What a gallringsbeslut takes away of a case, the least first; each takes what stands before it too."""
+
+    PEOPLE = "people", _("Namn, nummer och kontaktuppgifter")
+    ANONYMISE = "anonymise", _("Avidentifiering: all text, alla personer, filer, meddelanden och koder")
+    ERASE = "erase", _("Gallring: allt utom det som räknas i statistiken")
+
+    @property
+    def this_and_more(self) -> list[str]:
+        """The removals after which nothing is left for this one to take."""
+        order = list(Removal)
+        return [str(removal) for removal in order[order.index(self) :]]
+
+
+class CountedFrom(models.TextChoices):
+    """The event from which the years of a gallringsbeslut are counted; an open case is never touched."""
+
+    CLOSED = "closed", _("Ärendet avslutades")
+    RECEIVED = "received", _("Ärendet kom in")
+
+
 class Language(models.TextChoices):
     """The languages the public is met in, each named in itself; the value stands in addresses and rows."""
 

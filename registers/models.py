@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from organisation.enums import Level
 from organisation.models import Unit, valid_on
-from registers.enums import Amount, Strength
+from registers.enums import Amount, CountedFrom, Removal, Strength
 
 
 class RegisterQuerySet(models.QuerySet[Any]):
@@ -169,12 +169,23 @@ class Routine(Register):
 
 
 class RetentionRule(Register):
-    """How long a kind of case is kept; without a recorded gallringsbeslut it is not active (decision 13)."""
+    """How long a kind of case is kept, and what goes then (decision 13).
+
+    Without a recorded gallringsbeslut it is not active. One whose last day has passed stays as a row:
+    what was done under it must be possible to explain.
+    """
 
     kind = models.CharField("ärendeslag", max_length=20)
-    years = models.PositiveSmallIntegerField("år efter avslut")
+    years = models.PositiveSmallIntegerField("antal år")
+    counted_from = models.CharField(
+        "räknat från", max_length=10, choices=CountedFrom.choices, default=CountedFrom.CLOSED
+    )
+    removes = models.CharField(
+        "vad som tas bort", max_length=10, choices=Removal.choices, default=Removal.ERASE
+    )
     decided_on = models.DateField("gallringsbeslut, dag", null=True, blank=True)
     decision_reference = models.CharField("gallringsbeslut, diarienummer", max_length=60, blank=True)
+    decided_by = models.CharField("beslutat av", max_length=120, blank=True)
 
     class Meta(Register.Meta):
         verbose_name = "gallringsregel"
@@ -184,3 +195,7 @@ class RetentionRule(Register):
     def is_active(self) -> bool:
         """Whether a decision stands behind the rule."""
         return bool(self.decided_on and self.decision_reference and self.board_id)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a decision stands behind the rule and it is between its days."""
+        return self.is_active and self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)

@@ -86,15 +86,6 @@ class ExtendForm(CommandForm):
         return end_of_day(self.cleaned_data["due_on"])
 
 
-class HoldForm(CommandForm):
-    """Why the case may not be erased yet."""
-
-    reason = reason_field(
-        _("Varför får ärendet inte gallras än?"),
-        help_text=_("Till exempel: utlämnande pågår, tillsyn av IVO, skadestånd."),
-    )
-
-
 class ReclassifyForm(CommandForm):
     """What the case should have been taken in as."""
 

@@ -17,10 +17,15 @@ from cases.models.keeping import (
     Notice,
     NumberSeries,
     Receipt,
-    RetentionHold,
 )
 from cases.models.people import Person
 from cases.models.rereading import SampleDraw, SecondReading
+from cases.models.retention import (
+    EndedReceipt,
+    RetentionHold,
+    RetentionItem,
+    RetentionRun,
+)
 from cases.models.work import (
     Action,
     Attachment,
@@ -47,6 +52,7 @@ __all__ = [
     "CaseWord",
     "Deadline",
     "Draft",
+    "EndedReceipt",
     "Escalation",
     "Heard",
     "Investigation",
@@ -59,6 +65,8 @@ __all__ = [
     "Proposal",
     "Receipt",
     "RetentionHold",
+    "RetentionItem",
+    "RetentionRun",
     "SampleDraw",
     "SecondReading",
     "TimelineEntry",

@@ -1,4 +1,4 @@
-"""What keeps the cases moving: numbers, drafts, notices, receipts, word tokens and holds on retention."""
+"""What keeps the cases moving: numbers, drafts, notices, receipts and word tokens."""
 
 from django.conf import settings
 from django.db import models
@@ -121,16 +121,3 @@ class Receipt(models.Model):
     def digest_of(secret: str) -> str:
         """Return the digest under which a code, as `core.codes.read_code` returns it, is kept."""
         return keyed_digest(secret, purpose="receipt")
-
-
-class RetentionHold(models.Model):
-    """Why a case may not be erased yet: a pending release, IVO, damages (decision 13)."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="holds")
-    reason = models.CharField(max_length=200)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    def __str__(self) -> str:
-        return f"Spärr mot gallring {self.case_id}"

@@ -69,7 +69,7 @@ class Recurring:
 
 def cases_of(user: User, *, unit: Unit | None = None, first: date, last: date) -> CaseQuerySet:
     """Return the cases the person may read that came in between two days, of one unit and all below it."""
-    cases = Case.objects.visible_to(user).filter(received_on__range=(first, last), erased_at__isnull=True)
+    cases = Case.objects.visible_to(user).filter(received_on__range=(first, last))
     return cases.filter(unit__current_path__startswith=unit.current_path) if unit else cases
 
 
@@ -89,10 +89,13 @@ def share_of(cases: CaseQuerySet) -> Share:
 
 
 def in_other(cases: CaseQuerySet, *, word: str = "") -> CaseQuerySet:
-    """Return those in Övrigt, by type or cause, the newest first; with a word, only those that hold it."""
+    """Return those in Övrigt, by type or cause, the newest first; with a word, only those that hold it.
+
+    One that was erased counts in the share, but nobody can say what it should have been.
+    """
     types = CaseCategory.objects.filter(case=OuterRef("pk"), category__is_other=True)
     causes = CaseCause.objects.filter(case=OuterRef("pk"), cause__is_other=True)
-    found = cases.filter(Q(Exists(types)) | Q(Exists(causes)))
+    found = cases.filter(Q(Exists(types)) | Q(Exists(causes)), erased_at__isnull=True)
     if word:
         found = found.filter(Exists(CaseWord.objects.filter(case=OuterRef("pk"), word=word)), protected=False)
     return found.order_by("-received_on", "-pk")

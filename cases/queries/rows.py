@@ -89,6 +89,7 @@ ROW_FIELDS = (
         "received_at",
         "received_on",
         "risk",
+        "erased_at",
     ),
     *("owner__username", "owner__first_name", "owner__last_name", "protected"),
 )
@@ -158,6 +159,8 @@ def risk_in_words(value: int | None) -> tuple[str, int]:
 
 def words_of(case: Any) -> str:
     """Return the working title or the first words of the report; nothing for a protected case."""
+    if case.erased_at:
+        return _("Gallrat")
     if case.protected:
         return ""
     return case.title or first_words(case.beginning or "", FIRST_WORDS)

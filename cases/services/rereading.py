@@ -65,7 +65,7 @@ def draw_sample(
         closed_on__gte=month,
         closed_on__lt=add_months(month, 1),
         restricted=False,
-        erased_at__isnull=True,
+        original__masked_at__isnull=True,
     )
     population = list(sample.chosen(closed).select_related("unit", "board"))
     seed = f"{board.code}:{sample.code}:{month}"

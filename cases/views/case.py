@@ -1,6 +1,6 @@
 """The case page: what was reported, the work on it, and what comes next."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from cases.forms.acting import line_choices
 from cases.models import Case
 from cases.queries.own import occurred_words
 from cases.queries.page import case_page
+from cases.queries.retention import erased_by
 from cases.services.drafts import Writing, writer_token
 from cases.services.investigating import missing_for_complete
 from cases.views.commanding import reader
@@ -30,6 +31,15 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case to somebody who may see it; the opening is logged."""
     now, user = timezone.now(), reader(request)
     found = get_case(user, reference, at=now)
+    return _erased(request, found) if found.erased_at else _shown(request, found, user, now)
+
+
+def _erased(request: HttpRequest, found: Case) -> HttpResponse:
+    """Say that nothing but the number is left, and by which decision the rest went."""
+    return render(request, "cases/erased.html", {"case": found, "by": erased_by(found)})
+
+
+def _shown(request: HttpRequest, found: Case, user: User, now: datetime) -> HttpResponse:
     page = case_page(found, user, with_history="historik" in request.GET)
     allowed = found.capabilities  # type: ignore[attr-defined]
     context = {

@@ -14,7 +14,8 @@ from cases import kinds
 from cases.access import get_case
 from cases.enums import Kind
 from cases.forms.investigating import ReasonForm
-from cases.forms.keeping import BarForm, DiaryForm, ExtendForm, HoldForm, ReaderForm, ReclassifyForm
+from cases.forms.keeping import BarForm, DiaryForm, ExtendForm, ReaderForm, ReclassifyForm
+from cases.forms.retention import HoldForm
 from cases.models import Case
 from cases.queries.keeping import may_become, more_about
 from cases.services import deadlines, diary, linking, readers, retention
@@ -92,6 +93,8 @@ def more(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who may read the case, its deadlines and holds, and what is rarely done with it."""
     user, at = reader(request), timezone.now()
     case = get_case(user, reference, at=at)
+    if case.erased_at:
+        return redirect("cases:case", case.reference)
     allowed = case.capabilities  # type: ignore[attr-defined]
     context = {
         "case": case,

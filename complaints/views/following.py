@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from cases.enums import Kind, Side
 from cases.models import Case
 from cases.queries.following import WRONG_SECRETS
+from cases.queries.retention import ended_code
 from cases.services.dialogue import mark_read
 from complaints.forms.public import AddForm, CodeForm, ReviewForm
 from complaints.queries.following import Shown, sender_case, shown
@@ -86,6 +87,8 @@ def follow(request: HttpRequest, page: PublicPage) -> HttpResponse:
     if "switch" in request.POST:
         form = CodeForm(initial=request.POST.dict(), words=page.words)
         return show(request, page, "follow", form=form, form_id=FORM_ID)
+    if form.is_valid() and (ended := ended_code(form.cleaned_data["code"])):
+        return show(request, page, "erased", ended=ended)
     if form.is_valid():
         count(WRONG_SECRETS, sender)
         form.add_error(None, page.words["error_code"])

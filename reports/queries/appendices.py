@@ -69,7 +69,7 @@ def _appendix(key: str, period: Period, scope: Scope, more: Any) -> dict[str, An
         .prefetch_related(Prefetch("actions", queryset=actions))
         .order_by("unit__current_path", "received_on", "pk")
     )
-    open_to_all = cases.filter(restricted=False, protected=False, erased_at__isnull=True)
+    open_to_all = cases.filter(restricted=False, protected=False, original__masked_at__isnull=True)
     areas = _areas(scope.unit)
     groups: dict[str, list[list[str]]] = defaultdict(list)
     for case in open_to_all:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from cases.services.investigating import save_investigation
 from core.errors import DomainError
 from documents.services.uploads import store_upload
 from organisation.models import User
+from tests.cases.traces import places_with
 from tests.factories import NOW, investigate, make_action, make_case, make_retention_rule
 from tests.world import open_deviation
 
@@ -75,18 +75,6 @@ def full_case(world):
     case.refresh_from_db()
     moving.perform(name="dismiss", case_id=case.pk, by=world.elsa, at=THEN, reason=f"Bara en {CANARY}")
     return case
-
-
-def places_with(word):
-    """Every table and column, in the whole database, where a row holds the word."""
-    found = set()
-    for model in apps.get_models(include_auto_created=True):
-        for row in model._base_manager.values():
-            for column, value in row.items():
-                text = bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
-                if word in text:
-                    found.add(f"{model._meta.label}.{column}")
-    return found
 
 
 def axes(case):

@@ -119,6 +119,35 @@ FIGURES_OF_ANNAS_BOARD = "kerstin stina sara maja siv frida"
 # Django's admin holds the settings: nobody else comes in, whatever part of it she asks for.
 ADMIN = {"admin:index": "sven"}
 
+# The registrator and the nämndsekreterare look after the gallring of the whole nämnd; a role on the
+# municipality gives nothing inside one (decision 8).
+RETAIN = "siv rut"
+# Of a decision and a list that Rut proposed, in Anna's nämnd.
+RETENTION_PAGES = dict.fromkeys(
+    [
+        "cases:retention",
+        "cases:retention_new",
+        "cases:retention_rule",
+        "cases:retention_rows",
+        "cases:retention_end",
+        "cases:retention_propose",
+        "cases:retention_list",
+        "cases:retention_approve",
+        "cases:retention_withdraw",
+        "cases:retention_protocol",
+    ],
+    RETAIN,
+)
+
+# Those of them that are forms: an empty one changes nothing.
+RETENTION_FORMS = [
+    "cases:retention_new",
+    "cases:retention_end",
+    "cases:retention_propose",
+    "cases:retention_approve",
+    "cases:retention_withdraw",
+]
+
 REREAD = "elsa eva ulla astrid kerstin stina sara maja siv frida nils olle sonja karin"
 
 # Pages that belong to no case: {name: who}; all others get 403.

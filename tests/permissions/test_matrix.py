@@ -4,22 +4,26 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from audit.models import Event, ReadEntry
 from cases.access import capabilities
+from cases.enums import Kind
 from cases.models import Case
+from cases.services import retention_runs
 from core.dates import Period
 from deviations.models import UnitCode
 from deviations.services.unit_codes import make_code
 from jobs.services.running import run_job
 from organisation.admin import site
-from organisation.models import User
-from organisation.roles import Capability
+from organisation.models import Membership, User
+from organisation.roles import Capability, Role
 from reports.models import PeriodSummary, QualityReport
 from reports.services.period_summary import order as order_summary
 from reports.services.quality_report import order as order_report
+from tests.factories import NOW, grant, make_case, make_retention_rule
 from tests.permissions import expected as table
 from tests.world import CAST
 
@@ -59,6 +63,7 @@ def test_every_address_has_its_row():
         *table.SIGNED,
         *table.OTHER_KINDS,
         *table.OWN_TESTS,
+        *table.RETENTION_PAGES,
     ]
     assert len(rows) == len(set(rows))
     assert sorted(rows) == sorted(set(names_of(get_resolver())))
@@ -287,6 +292,50 @@ def test_figures_and_jobs_are_for_those_who_have_them(made, clients, name):
             assert (person, answers[person]) == (person, SIGN_IN)
         else:
             assert (person, answers[person] in {FORBIDDEN, GONE}) == (person, True)
+
+
+@pytest.fixture(scope="module")
+def kept(cast):
+    """A decision of Anna's nämnd about risk analyses, and a list that was carried out."""
+    case = make_case(cast.section, Kind.RISK, reporter=cast.anna, text="Inför flytten.")
+    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
+    rule = make_retention_rule(cast.board, Kind.RISK)
+    at = NOW.replace(year=2030)
+    run = retention_runs.propose(rule_id=rule.pk, by=cast.rut, at=at)
+    retention_runs.approve(run_id=run.pk, count=1, by=cast.siv, at=at)
+    (job,) = retention_runs.start_runs(by=None, at=at)
+    run_job(job_id=job.pk, by=None, at=at)
+    no_row = {"cases:retention", "cases:retention_new"}
+    by_rule = {"cases:retention_rule", "cases:retention_end", "cases:retention_propose"}
+    arguments = {
+        name: [] if name in no_row else [rule.pk if name in by_rule else run.pk]
+        for name in table.RETENTION_PAGES
+    }
+    return {**arguments, "cases:retention_rows": [rule.pk, 2028]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", table.RETENTION_PAGES)
+def test_gallring_is_for_those_who_look_after_a_whole_namnd(kept, cast, clients, name, method):
+    url, only_read = reverse(name, args=kept[name]), set(table.RETENTION_PAGES) - set(table.RETENTION_FORMS)
+    answers, wanted = {}, {}
+    for person in PEOPLE:
+        response = asked(clients[person], method, url)
+        may = person in table.RETENTION_PAGES[name].split()
+        answers[person] = (response.status_code, response.wrote)
+        refused = SIGN_IN if person == "anonymous" else FORBIDDEN
+        allowed = 405 if method == "post" and name in only_read else 200
+        wanted[person] = (allowed if may else 405 if allowed == 405 and person != "anonymous" else refused, 0)
+    assert answers == wanted
+    grant(cast.utan, Role.REGISTRAR, cast.other_board)
+    try:
+        elsewhere = Client(raise_request_exception=False)
+        elsewhere.force_login(cast.utan)
+        gone = 200 if not kept[name] else GONE
+        assert asked(elsewhere, "get", url).status_code == gone
+    finally:
+        Membership.objects.filter(user=cast.utan).delete()
 
 
 @pytest.mark.django_db
