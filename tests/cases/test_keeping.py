@@ -100,9 +100,10 @@ def test_a_deadline_is_given_a_later_day_and_the_old_one_stands_in_the_log(elsa,
 
 
 def test_a_hold_is_set_and_lifted(elsa, case):
-    elsa.post(page("hold", case), {"reason": "Utlämnande pågår."})
+    elsa.post(page("hold", case), {"ground": "release", "reason": "Utlämnande pågår."})
     hold = case.holds.get()
-    assert "Utlämnande pågår." in elsa.get(page("more", case)).content.decode()
+    told = elsa.get(page("more", case)).content.decode()
+    assert ("Utlämnande pågår." in told, "Begäran om utlämnande" in told) == (True, True)
     elsa.post(page("lift_hold", case, hold.pk))
     hold.refresh_from_db()
     assert hold.until is not None
