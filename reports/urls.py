@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import apt, oversight, process, quality, summaries
+from reports.views import apt, oversight, process, quality, summaries, suppliers
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("laslogg/excel/", oversight.read_log_excel, name="read_log_excel"),
     path("behorigheter/", oversight.access_report, name="access"),
     path("behorigheter/excel/", oversight.access_excel, name="access_excel"),
+    path("leverantorer/", suppliers.suppliers, name="suppliers"),
+    path("leverantorer/excel/", suppliers.suppliers_excel, name="suppliers_excel"),
     path("sa-gar-arbetet/", process.process, name="process"),
     path("kvalitetsberattelse/", quality.quality_reports, name="quality_reports"),
     path("kvalitetsberattelse/arbete/<int:pk>/", quality.quality_report_of_job, name="quality_report_of_job"),

@@ -43,9 +43,9 @@ class CaseFilter(OfferingFilter):
     """The filter of the cases; `at` is now, and `user` whose units, people and registers are offered.
 
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
-    category (with all below it), cause, basis, severity_min/max, risk_min/max, received_from/to,
-    occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions, counted, joint, protected, person
-    (a look-up digest, see `find_person`).
+    category (with all below it), cause, supplier, contract (or "none"), basis, severity_min/max,
+    risk_min/max, received_from/to, occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions,
+    counted, joint, protected, person (a look-up digest, see `find_person`).
     """
 
     q = django_filters.CharFilter(
@@ -71,6 +71,8 @@ class CaseFilter(OfferingFilter):
     severity_max = select_filter(
         gettext_lazy("Allvarlighetsgrad, högst"), Severity.choices, field_name="severity", lookup_expr="lte"
     )
+    supplier = select_filter(gettext_lazy("Extern utförare"), method="by_supplier")
+    contract = select_filter(gettext_lazy("Avtal"), method="by_contract")
     risk_min = select_filter(gettext_lazy("Riskvärde, lägst"), RISKS, field_name="risk", lookup_expr="gte")
     risk_max = select_filter(gettext_lazy("Riskvärde, högst"), RISKS, field_name="risk", lookup_expr="lte")
     occurred_from = day_filter(gettext_lazy("Inträffade från och med"), "occurred_to", method="by_occurred")
@@ -95,6 +97,8 @@ class CaseFilter(OfferingFilter):
         self.categories = list(choices.categories(user).values_list("pk", "name", "parent_id"))
         self.offer("unit", lambda: unit_choices(self.units))
         self.offer("category", lambda: _category_choices(self.categories))
+        self.offer("supplier", lambda: choices.suppliers(user).values_list("pk", "name"))
+        self.offer("contract", lambda: _contract_choices(user))
         self.offer("cause", lambda: choices.causes(user).values_list("pk", "name"))
         self.offer(
             "owner",
@@ -142,6 +146,16 @@ class CaseFilter(OfferingFilter):
         """An area of causes, the primary one or another."""
         return cases.filter(pk__in=CaseCause.objects.filter(cause=int(value)).values("case_id"))
 
+    def by_supplier(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
+        """The cases about one external provider."""
+        return cases.filter(supplier=int(value))
+
+    def by_contract(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
+        """The cases under one contract, or those of an external provider where none is said."""
+        if value == choices.NO_CONTRACT:
+            return cases.filter(supplier__isnull=False, contract=None)
+        return cases.filter(contract=int(value))
+
     def by_basis(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """A law."""
         return cases.filter(pk__in=CaseLegalBasis.objects.filter(basis=value).values("case_id"))
@@ -177,6 +191,11 @@ class CaseFilter(OfferingFilter):
     def by_protected(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """Those that concern a protected identity, or those that do not."""
         return cases.filter(protected=value == YES)
+
+
+def _contract_choices(user: User) -> list[tuple[Any, Any]]:
+    named = [(row.pk, f"{row.supplier.name}: {row.name}") for row in choices.contracts(user)]
+    return [(choices.NO_CONTRACT, _("Inget angivet")), *named]
 
 
 def _category_choices(rows: Sequence[tuple[int, str, int | None]]) -> list[tuple[Any, Any]]:

@@ -12,8 +12,8 @@ from cases.enums import LegalBasis, Likelihood, Severity
 from cases.forms.base import CommandForm, Versions, grouped
 from cases.models import Case
 from cases.queries.suggesting import SHOWN, Suggestion, suggestions
-from cases.services.classifying import Classification, describe
-from registers.models import Category, Cause, Register
+from cases.services.classifying import Classification, External, describe
+from registers.models import Category, Cause, Contract, Register, Supplier
 
 LONGEST_TITLE = 200
 LONGEST_REASON = 300
@@ -101,6 +101,15 @@ class ClassifyForm(AxesForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    supplier = forms.ModelChoiceField(
+        Supplier.objects.none(),
+        label=_("Gäller det en extern utförare?"),
+        required=False,
+        empty_label=_("Nej"),
+    )
+    contract = forms.ModelChoiceField(
+        Contract.objects.none(), label=_("Vilket avtal?"), required=False, empty_label=_("Vet inte")
+    )
     suggested = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = (
         "title",
@@ -111,11 +120,14 @@ class ClassifyForm(AxesForm):
         "primary_cause",
         "legal_bases",
         "other_reason",
+        "supplier",
+        "contract",
         "version",
     )
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, on=on, **kwargs)
+        self._offer_external(case, on)
         causes = offered(Cause, case, case.causes.all(), on=on)
         rows = list(causes)
         for name in ("causes", "primary_cause"):
@@ -129,10 +141,21 @@ class ClassifyForm(AxesForm):
         self.initial = {
             **self.initial,
             "title": case.title,
+            "supplier": case.supplier_id,
+            "contract": case.contract_id,
             "causes": [row.cause_id for row in chosen],
             "primary_cause": next((row.cause_id for row in chosen if row.is_primary), None),
             "legal_bases": [row.basis for row in case.legal_bases.all()],
         }
+
+    def _offer_external(self, case: Case, on: date) -> None:
+        """Offer the register's providers and contracts; those the case has also when they have ended."""
+        for name, model, chosen in (
+            ("supplier", Supplier, case.supplier_id),
+            ("contract", Contract, case.contract_id),
+        ):
+            held = model.objects.filter(pk=chosen)
+            self.fields[name].queryset = model.objects.offered(case.board_id, on=on) | held  # type: ignore[attr-defined]
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
@@ -150,9 +173,12 @@ class ClassifyForm(AxesForm):
     def classification(self) -> Classification:
         """What was filled in, as the command takes it."""
         told = {
-            name: value for name, value in self.cleaned_data.items() if name not in {"version", "suggested"}
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"version", "suggested", "supplier", "contract"}
         }
-        return Classification(**told)
+        external = External(self.cleaned_data.get("supplier"), self.cleaned_data.get("contract"))
+        return Classification(**told, external=external)
 
     def versions(self) -> list[Versions]:
         """Return the axes where this person's answer and what stands now are not the same."""

@@ -8,7 +8,10 @@ from django.db.models import QuerySet
 from core.dates import local_date
 from organisation.models import Membership, User, valid_on
 from organisation.roles import Capability, roles_with
-from registers.models import ActionType, Category, Cause
+from registers.models import ActionType, Category, Cause, Contract, Supplier
+
+# In the address: the cases of a supplier where nobody has said which contract.
+NO_CONTRACT = "none"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,16 @@ def causes(user: User) -> QuerySet[Cause]:
 def action_types(user: User) -> QuerySet[ActionType]:
     """Return the kinds of action of the person's nämnder and the common ones, also those that have ended."""
     return ActionType.objects.filter(board__in=_boards(user)) | ActionType.objects.filter(board=None)
+
+
+def suppliers(user: User) -> QuerySet[Supplier]:
+    """Return the suppliers of the person's nämnder and the common ones, also those that have ended."""
+    return Supplier.objects.filter(board__in=_boards(user)) | Supplier.objects.filter(board=None)
+
+
+def contracts(user: User) -> QuerySet[Contract]:
+    """Return the contracts with the suppliers of the person's nämnder, also those that have ended."""
+    return Contract.objects.filter(supplier__in=suppliers(user)).select_related("supplier")
 
 
 def _boards(user: User) -> list[int]:

@@ -14,12 +14,28 @@ from cases.services.readers import follow_law
 from cases.services.words import store_words
 from core.errors import DomainError
 from organisation.models import User
-from registers.models import Category, Cause
+from registers.models import Category, Cause, Contract, Supplier
+
+
+@dataclass(frozen=True)
+class External:
+    """Whether it concerns an external provider, and under which contract."""
+
+    supplier: Supplier | None
+    contract: Contract | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the contract, if one is said, is the provider's."""
+        return self.contract is None or self.contract.supplier == self.supplier
 
 
 @dataclass(frozen=True)
 class Classification:
-    """The four axes as the receiver sets them; severity and likelihood are 1–4, None when not judged."""
+    """The four axes as the receiver sets them; severity and likelihood are 1–4, None when not judged.
+
+    `external` is None where nothing is said of the provider, which then stays as it was.
+    """
 
     categories: Iterable[Category] = ()
     severity: int | None = None
@@ -29,6 +45,7 @@ class Classification:
     legal_bases: Iterable[str] = field(default_factory=list)
     other_reason: str = ""
     title: str | None = None
+    external: External | None = None
 
 
 @transaction.atomic
@@ -57,6 +74,8 @@ def classify(
     is_other = any(row.is_other for row in categories) or any(row.is_other for row in causes)
     if is_other and not wanted.other_reason.strip():
         raise DomainError(_("Skriv varför Övrigt passar bäst."), field="other_reason")
+    if (external := wanted.external) and not external.fits:
+        raise DomainError(_("Avtalet hör till en annan leverantör."), field="contract")
     before = describe(case)
     _replace_rows(case, categories, causes, wanted)
     _keep_suggestions(case, list(suggested), categories, at)
@@ -68,6 +87,8 @@ def classify(
     if wanted.title is not None:
         values["title"] = wanted.title
         store_words(case, wanted.title)
+    if external:
+        values |= {"supplier": external.supplier, "contract": external.contract}
     changes = save_changes(case, **values)
     case.refresh_from_db(fields=["risk"])
     if before["legal_bases"] != describe(case)["legal_bases"]:

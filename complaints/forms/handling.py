@@ -17,7 +17,7 @@ from complaints.models import Complaint
 from complaints.services.answering import Answer
 from complaints.services.handling import About
 from core.dates import SWEDEN
-from organisation.models import Unit, User
+from organisation.models import Unit, User, valid_on
 from organisation.roles import Capability
 from registers.models import Contract, Subject, Supplier
 
@@ -209,6 +209,12 @@ class RegisterForm(forms.Form):
         label=_("Hur många?"), min_value=1, max_value=100_000, initial=1, required=False
     )
     received_on = day_field(_("Vilken dag?"), empty=_("Välj en dag."))
+    supplier = forms.ModelChoiceField(
+        Supplier.objects.none(),
+        label=_("Gäller det en extern utförare?"),
+        required=False,
+        empty_label=_("Nej"),
+    )
     submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: User, today: date, key: str) -> None:
@@ -218,6 +224,10 @@ class RegisterForm(forms.Form):
         self.units = {unit.pk: unit for unit in units}
         chosen: Any = self.fields["unit"]
         chosen.choices = [("", _("Välj")), *((unit.pk, unit.name) for unit in self.units.values())]
+        boards = {unit.board_id for unit in self.units.values()}
+        common = Supplier.objects.filter(valid_on(today), board=None)
+        offered: Any = self.fields["supplier"]
+        offered.queryset = common | Supplier.objects.filter(valid_on(today), board__in=boards)
         home = next((unit.pk for unit in user.home_units if unit.pk in self.units), None)
         self.initial = {**self.initial, "unit": home, "received_on": today, "submission_key": key}
 
@@ -237,6 +247,7 @@ class RegisterForm(forms.Form):
             channel=Channel(told["channel"]),
             submission_key=told["submission_key"],
             answers={"registered_by_staff": True},
+            supplier=told["supplier"],
         )
 
     def received_at(self, now: datetime) -> datetime:

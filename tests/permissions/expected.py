@@ -162,6 +162,9 @@ PAGES = {
     "deviations:mine": REPORT,
     # Those who read both the cases and the figures of some unit.
     "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",
+    # Those who read cases, and those of them who may take lists out.
+    "reports:suppliers": "harald elsa eva ulla astrid kerstin stina nils olle karin",
+    "reports:suppliers_excel": "elsa eva ulla astrid kerstin stina siv nils olle karin",
     "deviations:other": REPORT,
     # Those who decide in some unit, and those who administer.
     "deviations:codes": "elsa eva ulla astrid nils olle sven",
