@@ -21,8 +21,11 @@ class BehindCodeForm(CommandForm):
     """A form that asks before it sends what may point out somebody, and asks again of other words.
 
     Parameters: `case` whose people's names are looked for, `by` who writes and may sign with her name.
-    Without a case nothing is known beside the lists. A form calls `ask_about` in its `clean`.
+    Without a case nothing is known beside the lists. `others` are further cases whose senders read the same
+    words: their people's names are looked for too. A form calls `ask_about` in its `clean`.
     """
+
+    others: Iterable[Case] = ()
 
     sure = forms.BooleanField(required=False, label=_("Inget av det pekar ut någon enskild. Skicka ändå."))
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -56,9 +59,8 @@ class BehindCodeForm(CommandForm):
 
     def _pieces(self, text: str) -> Collection[str]:
         """Return what may point out somebody, each different piece once, as it stands."""
-        names: Iterable[str] = ()
-        if self.case:
-            names = [row.name for row in self.case.people.all() if row.name]
+        cases = [*([self.case] if self.case else []), *self.others]
+        names = [row.name for case in cases for row in case.people.all() if row.name]
         known = list(Unit.objects.filter(municipality__is_own=True).values_list("name", flat=True))
         if self.by:
             known += [str(self.by), self.by.first_name, self.by.last_name]

@@ -216,7 +216,7 @@ def _link(row: CaseLink, case: Case) -> Link:
         Relation.LED_TO: _("kom av"),
         Relation.RECLASSIFIED_AS: _("omklassades från"),
         Relation.SPLIT_INTO: _("är en del av"),
-        Relation.JOINED_WITH: _("slogs ihop med"),
+        Relation.JOINED_WITH: _("har dubbletten"),
     }
     return Link(row.source, words[Relation(row.relation)], is_target=False)
 

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acting import day_field
-from cases.forms.base import CommandForm, LongText
+from cases.forms.base import LongText
+from cases.forms.behind_code import BehindCodeForm
 from cases.models import Case, Deadline
 from complaints.services.extending import words_of_extension
 from core.dates import local_date, sv_date
@@ -15,8 +16,11 @@ from core.dates import local_date, sv_date
 SEND, CHANGE = "send", "change"
 
 
-class ExtendAnswerForm(CommandForm):
-    """The day and the reason. It is only valid once what they become has been seen and sent."""
+class ExtendAnswerForm(BehindCodeForm):
+    """The day and the reason. It is only valid once what they become has been seen and sent.
+
+    The reason is read behind a code, so it is asked about as an answer is.
+    """
 
     due_on = day_field(_("När får avsändaren svar?"), empty=_("Välj en dag."))
     reason = LongText(
@@ -30,8 +34,14 @@ class ExtendAnswerForm(CommandForm):
     def __init__(
         self, *args: Any, case: Case, deadline: Deadline | None, at: datetime, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.case, self.deadline, self.at = case, deadline, at
+        super().__init__(*args, case=case, **kwargs)
+        self.extended, self.deadline, self.at = case, deadline, at
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about what may point out somebody."""
+        told = super().clean() or self.cleaned_data
+        self.ask_about("reason")
+        return told
 
     def clean_due_on(self) -> date:
         """Refuse a day that is not later than the one that holds, before anything is shown as sent."""
@@ -51,7 +61,11 @@ class ExtendAnswerForm(CommandForm):
         return self.is_bound and not self.errors and CHANGE not in self.data
 
     @property
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as the command takes it."""
+        return {name: self.cleaned_data[name] for name in ("due_on", "reason")}
+
+    @property
     def words(self) -> str:
         """What the sender will read; "" where she is not told."""
-        told = self.cleaned_data
-        return words_of_extension(self.case, due_on=told["due_on"], reason=told["reason"], at=self.at)
+        return words_of_extension(self.extended, **self.told, at=self.at)

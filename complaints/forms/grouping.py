@@ -1,6 +1,6 @@
 """Which complaints hang together, and one answer to all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +48,7 @@ class TogetherForm(AnswerForm):
     def __init__(self, *args: Any, rows: Sequence[Complaint], matter: Matter, **kwargs: Any) -> None:
         super().__init__(*args, version=matter.version, **kwargs)
         self.rows = rows
+        self.others = [row.case for row in rows]
         for row in rows:
             self._add(row)
 
@@ -62,6 +63,11 @@ class TogetherForm(AnswerForm):
         )
         self.fields[f"neutral_{pk}"] = forms.BooleanField(label=_("Svaret är neutralt"), required=False)
         self.fields[f"fit_{pk}"] = forms.BooleanField(label=_("Svaret kan läsas med koden"), required=False)
+
+    def is_read_behind_code(self, told: Mapping[str, Any]) -> bool:
+        """Tell whether one of all who get the answer reads it with nothing but a code."""
+        own = any(told.get(f"{name}_{row.pk}") for row in self.rows for name in ("fit", "neutral"))
+        return own or super().is_read_behind_code(told)
 
     @property
     def blocks(self) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What the staff write and choose about a complaint."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -72,11 +73,15 @@ class AnswerForm(BehindCodeForm):
     def clean(self) -> dict[str, Any]:
         """Ask about what may point out somebody in an answer that is read behind a code."""
         told = super().clean() or self.cleaned_data
-        if told.get("fit_for_code") or told.get("neutral"):
+        if self.is_read_behind_code(told):
             self.ask_about("text")
         else:
             self.ask_nothing()
         return told
+
+    def is_read_behind_code(self, told: Mapping[str, Any]) -> bool:
+        """Tell whether somebody reads the answer with nothing but a code."""
+        return bool(told.get("fit_for_code") or told.get("neutral"))
 
     @property
     def answer(self) -> Answer:

@@ -11,6 +11,7 @@ from cases.models import Deadline
 from cases.queries.dialogue import read_with
 from cases.views.commanding import Desk, Page, form_page
 from complaints.forms.extending import ExtendAnswerForm
+from complaints.queries.letters import duplicates_of
 from complaints.services.extending import answer_deadline, extend_answer
 from complaints.views.handling import ANCHOR, at_complaint
 from core.dates import sv_date
@@ -27,11 +28,12 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the answer a later day: filled in, seen as the sender will read it, sent."""
     desk = at_complaint(request, reference, Capability.DECIDE)
     deadline = answer_deadline(desk.case)
-    form = ExtendAnswerForm(request.POST or None, case=desk.case, deadline=deadline, at=desk.at)
+    form = ExtendAnswerForm(request.POST or None, case=desk.case, by=desk.user, deadline=deadline, at=desk.at)
+    form.others = duplicates_of(desk.case)
     return desk.carry_out(
         form,
         _page(deadline),
-        lambda: extend_answer(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
+        lambda: extend_answer(case_id=desk.case.pk, **form.told, **desk.signed),
         reasons=[] if deadline else [_("Det finns ingen frist för svaret som inte är uppfylld.")],
         blocked=_("Fristen kan inte förlängas"),
         **_told(desk),

@@ -93,7 +93,7 @@ def answer_together(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     rows = answerable(matter.pk, desk.user)
     _log(desk, [row.case for row in rows])
-    form = TogetherForm(request.POST or None, rows=rows, matter=matter)
+    form = TogetherForm(request.POST or None, rows=rows, matter=matter, by=desk.user)
     return desk.carry_out(
         form,
         TOGETHER,

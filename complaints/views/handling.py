@@ -16,6 +16,7 @@ from cases.views.commanding import Desk, Page, at_case, form_page, reader
 from complaints.enums import ComplaintKind, Sender
 from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
 from complaints.models import Complaint
+from complaints.queries.letters import duplicates_of
 from complaints.services import answering, handling, passing_on
 from complaints.services.registering import register
 from core.dates import local_date
@@ -81,12 +82,14 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = AnswerForm(
         request.POST or None, version=desk.case.version, initial=initial, case=desk.case, by=desk.user
     )
+    form.others = duplicates = list(duplicates_of(desk.case))
     return desk.carry_out(
         form,
         ANSWER,
         lambda: answering.answer(
             case_id=desk.case.pk, given=form.answer, version=form.version_read, **desk.signed
         ),
+        duplicates=len(duplicates),
     )
 
 

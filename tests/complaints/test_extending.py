@@ -1,5 +1,6 @@
 """More time for the answer: the deadline moves with a trace, and the sender reads why, in the words seen."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -125,3 +126,19 @@ def test_the_page_shows_what_will_be_read_before_it_is_sent(world, case, client)
     assert ('value="2026-04-10"' in changed, words in changed) == (True, False)
     assert client.post(path, {**told, "send": "1"}).status_code == 302
     assert read(case) == [words]
+
+
+def test_a_reason_that_may_point_out_somebody_is_asked_about_before_it_is_shown_or_sent(world, case, client):
+    add_person(case_id=case.pk, role=PersonRole.COMPLAINANT, name="Kim Ek", by=world.elsa, at=NOW)
+    client.force_login(world.elsa)
+    path = reverse("complaints:extend", args=[case.reference])
+    told = {"due_on": "2026-04-10", "reason": "Vi ska tala med Kim Ek."}
+    page = client.post(path, {**told, "send": "1"})
+    assert "Det här kan peka ut någon: Kim Ek." in page.content.decode()
+    assert not Message.objects.filter(point=Point.EXTENDED).exists()
+    told |= {"sure": "on", "asked": page.context["form"].data["asked"]}
+    seen_first = client.post(path, told).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', seen_first))
+    assert hidden.keys() >= {"due_on", "reason", "sure", "asked"}
+    told = {name: hidden[name] for name in ("due_on", "reason", "sure", "asked")}
+    assert client.post(path, {**told, "send": "1"}).status_code == 302

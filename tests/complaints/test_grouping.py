@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from audit.models import Event, ReadEntry
-from cases.enums import Kind
+from cases.enums import Kind, PersonRole
 from cases.models import Case, CaseBar
+from cases.services.writing import add_person
 from complaints.enums import AnswerTo, Outcome
 from complaints.models import Complaint, Matter
 from complaints.services import grouping
@@ -223,3 +224,15 @@ def test_the_inbox_offers_to_gather_a_complaint_and_nothing_of_the_kind_for_a_de
     html = elsa.get(reverse("cases:inbox")).content.decode()
     offered = [reverse("complaints:group", args=[one.reference]) in html for one in (case, deviation)]
     assert offered == [True, False]
+
+
+def test_a_name_of_any_of_them_is_asked_about_where_one_reads_the_answer_with_a_code(world, elsa):
+    cases, matter = grouped(world, 2)
+    who = {"role": PersonRole.COMPLAINANT, "name": "Kim Ek"}
+    add_person(case_id=cases[1].pk, by=world.elsa, at=NOW, **who)
+    path = reverse("complaints:answer_together", args=[cases[0].reference])
+    sent = {"to": "enskilda", "text": "Tack Kim Ek.", "outcome": "avvikelse", "version": matter.version}
+    by_code = {f"to_{cases[0].pk}": "enskilda", f"fit_{cases[0].pk}": "on"}
+    assert "Det här kan peka ut någon: Kim Ek." in elsa.post(path, {**sent, **by_code}).content.decode()
+    assert [row(case).answer for case in cases] == ["", ""]
+    assert elsa.post(path, sent).status_code == 302  # nobody reads it with a code
