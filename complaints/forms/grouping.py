@@ -77,7 +77,8 @@ class TogetherForm(AnswerForm):
             {
                 "case": row.case,
                 "line": line_of(row.case),
-                "fields": [self[f"{name}_{row.pk}"] for name in names],
+                "fields": (fields := [self[f"{name}_{row.pk}"] for name in names]),
+                "is_own": any(field.value() or field.errors for field in fields),
             }
             for row in self.rows
         ]
