@@ -89,6 +89,7 @@ KIND = CaseKind(
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
     deadline_pages={"answer": "complaints:extend"},
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",

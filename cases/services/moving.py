@@ -60,7 +60,7 @@ def move(
     """Take the arrow, in another command's transaction and on its authority; the case is locked."""
     _check_source(step, case)
     was = kinds.status_label(case)
-    touched = case.status in UNTOUCHED
+    touched = case.status in UNTOUCHED and kinds.get(case.kind).begun_by_touch
     ended = step.target in ENDED
     values = {
         "status": step.target,
@@ -98,7 +98,10 @@ def _check_source(step: Transition, case: Case) -> None:
 
 
 def _meet_deadlines(case: Case, at: datetime, *, first: bool, last: bool) -> None:
-    """The code "first_action" is met when the case is first touched, every other when it ends."""
+    """The code "first_action" is met when the case is first touched, every other when it ends.
+
+    Whether a touch is enough is the kind's (`begun_by_touch`).
+    """
     unmet = Deadline.objects.filter(case=case, met_at__isnull=True)
     if last:
         unmet.update(met_at=at)

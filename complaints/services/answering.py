@@ -13,12 +13,14 @@ from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
 from complaints.guards import somebody_else
 from complaints.models import Complaint, SenderMail
+from complaints.services.handling import ACKNOWLEDGE
 from complaints.services.joining import share_answer
 from core.errors import DomainError
 from organisation.models import User
 
-# The code of the deadline that an answer meets.
+# The codes of the deadlines that an answer meets: its own, and to confirm, since it says that it has come in.
 ANSWER = "answer"
+MET = (ACKNOWLEDGE, ANSWER)
 # To these one may not even confirm that a person is known without consent (OSL 26 kap. 1 §; practice.md 13).
 NEEDS_CONSENT = frozenset({AnswerTo.AGENT, AnswerTo.GUARDIAN, AnswerTo.OTHER})
 
@@ -62,7 +64,7 @@ def answer_locked(case: Case, row: Complaint, given: Answer, by: User, at: datet
     """Answer a complaint in another command's transaction; the case is locked. One event."""
     _check(given)
     _write(row, given, by, at)
-    Deadline.objects.filter(case=case, code=ANSWER, met_at=None).update(met_at=at)
+    Deadline.objects.filter(case=case, code__in=MET, met_at=None).update(met_at=at)
     store_words(case, given.text, given.outcome_reason)
     SenderMail.queue(case, "news", at, once=f"answer {at.isoformat()}")
     share_answer(case, Complaint.objects.get(pk=row.pk), at)

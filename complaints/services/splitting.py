@@ -125,7 +125,9 @@ def _report(letter: Case, part: Part) -> Report:
 
 def _finish(case: Case, row: Complaint, part: Part) -> None:
     """Give the part its title and subjects, and meet the deadline that the letter has met."""
-    save_changes(case, title=part.title.strip(), protected=row.case.protected)
+    letter = row.case
+    values = {"protected": letter.protected, "diary_number": letter.diary_number}
+    save_changes(case, title=part.title.strip(), **values)
     ComplaintSubject.objects.bulk_create(
         ComplaintSubject(complaint=case.complaint, subject=subject) for subject in part.subjects
     )

@@ -227,7 +227,8 @@ class Engine:
         if case.status not in arrow.sources:
             raise DomainError(f"{case.reference}: {arrow.name} går inte från {case.status}.")
         was, old = kinds.status_label(case), case.status
-        first, last = old in UNTOUCHED, arrow.target in ENDED
+        first = old in UNTOUCHED and kinds.get(case.kind).begun_by_touch
+        last = arrow.target in ENDED
         self.save(
             case,
             status=arrow.target,

@@ -29,7 +29,7 @@ from cases.services.classifying import Classification
 from cases.services.investigating import Analysis
 from cases.services.opening import Report
 from cases.services.writing import identity_digest
-from complaints.services.answering import Answer
+from complaints.services.answering import MET, Answer
 from config.demo.engine import Engine
 from config.demo.files import File, as_read, copied, describe
 from config.demo.lives import Life, Step
@@ -341,6 +341,9 @@ class Bulk(Engine):
         file.detail.answer, file.detail.answer_to = values.pop("text"), values.pop("to")
         for name, value in values.items():
             setattr(file.detail, name, value)
+        for limit in file.deadlines:
+            if limit.code in MET and limit.met_at is None:
+                limit.met_at = step.at
         file.detail.answered_at, file.detail.answered_by = step.at, step.by
         self.store_words(file, given.text, given.outcome_reason)
         self.record("complaint.answer", file, step, _("Klagomålet besvarades."), changes)

@@ -1,5 +1,6 @@
 """The forms of whoever has no account: the unit's code, and the same short report with a name."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from deviations.forms.reporting import ToldForm
 from deviations.models import UnitCode
 from deviations.services.open_reporting import Sender
 from deviations.services.reporting import Told
+from registers.models import Supplier
 
 WRONG_CODE = _("Koden gäller inte. Kontrollera den mot lappen, eller fråga chefen om en ny.")
 TOO_MANY = _("Det har gått för många försök härifrån. Vänta en kvart och försök igen.")
@@ -60,6 +62,12 @@ class OpenReportForm(ToldForm):
         max_length=200,
         help_text=_("Om du vill att någon hör av sig. Uppgiften sparas krypterad."),
     )
+    supplier: "forms.ModelChoiceField[Supplier]" = forms.ModelChoiceField(
+        label=_("Gäller det en extern utförare?"),
+        required=False,
+        queryset=Supplier.objects.none(),
+        empty_label=_("Nej"),
+    )
     # A field nobody sees, which programs that fill in every field give away themselves by.
     website = forms.CharField(
         label=_("Lämna den här rutan tom"),
@@ -70,6 +78,10 @@ class OpenReportForm(ToldForm):
     def __init__(self, *args: Any, code: UnitCode, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.code = code
+        offered: Any = self.fields["supplier"]
+        offered.queryset = Supplier.objects.offered(code.unit.controller.pk, on=self.today)
+        if not offered.queryset:
+            del self.fields["supplier"]
 
     def clean_website(self) -> str:
         """Refuse what a program filled in; a person whose browser did it is told what to do."""
@@ -79,7 +91,7 @@ class OpenReportForm(ToldForm):
 
     def told(self) -> Told:
         """Return what was told, in the unit of the code."""
-        return self.told_of(self.code.unit)
+        return replace(self.told_of(self.code.unit), supplier=self.cleaned_data.get("supplier"))
 
     @property
     def sender(self) -> Sender:

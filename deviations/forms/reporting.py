@@ -271,7 +271,10 @@ class ReportForm(ToldForm):
         help_text=_("För den som saknar konto. Då följer du rapporten åt kollegan."),
     )
     supplier: "forms.ModelChoiceField[Supplier]" = forms.ModelChoiceField(
-        label=_("Extern utförare"), required=False, queryset=Supplier.objects.none(), empty_label=_("Ingen")
+        label=_("Gäller det en extern utförare?"),
+        required=False,
+        queryset=Supplier.objects.none(),
+        empty_label=_("Nej"),
     )
 
     def __init__(self, *args: Any, reporter: User, places: Places, **kwargs: Any) -> None:

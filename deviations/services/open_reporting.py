@@ -92,6 +92,7 @@ def _report(
         answers={**told.answers, "capacity": str(sender.capacity.label)},
         files=[_stored(name, content, at) for name, content in uploads],
         urgent=told.urgent,
+        supplier=told.supplier,
     )
 
 

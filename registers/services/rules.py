@@ -23,7 +23,8 @@ class Limit:
     source: str
 
 
-# "first_action" is met by the first touch, "answer" by the answer; every other when the case ends. No statute
+# "first_action" is met by the first touch, of a complaint when it is confirmed or answered; "answer" by the
+# answer; every other when the case ends. No statute
 # gives these times except where the source says so: they are local service levels, the stricter one chosen.
 LIMITS = (
     Limit(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import Event
 from cases.enums import Channel, Kind
 from cases.models import Case, Deadline
+from cases.services import moving
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint, PassedOn
 from complaints.services import answering, handling, passing_on
@@ -80,6 +81,15 @@ def test_confirming_meets_its_deadline_once(world):
         handling.acknowledge(case_id=case.pk, by=world.elsa, at=NOW + timedelta(minutes=minutes))
     assert Deadline.objects.get(case=case).met_at == NOW + timedelta(minutes=1)
     assert Event.objects.filter(verb="complaint.acknowledge").count() == 1
+
+
+def test_to_begin_confirms_nothing_to_whoever_sent_it_and_to_answer_does(world):
+    make_deadline_rule("first_action", 2, "working_day", kind=Kind.COMPLAINT)
+    case = complaint(world)
+    moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=NOW)
+    assert Deadline.objects.get(case=case).met_at is None
+    answering.answer(case_id=case.pk, given=given(), by=world.elsa, at=NOW)
+    assert Deadline.objects.get(case=case).met_at == NOW
 
 
 def about(**values):

@@ -69,6 +69,7 @@ def test_a_letter_is_read_as_its_sentences_and_lines():
 
 
 def test_the_part_has_the_day_the_letter_came_in_and_says_where_it_comes_from(world, letter):
+    Case.objects.filter(pk=letter.pk).update(diary_number="SN 2026/7")
     handling.acknowledge(case_id=letter.pk, by=world.elsa, at=NOW + timedelta(hours=1))
     subject = Subject.objects.create(name="Bemötande", valid_from=LONG_AGO)
     part = split(letter, world.elsa, (1, 2), title="Ingen ringer", subjects=[subject])
@@ -77,6 +78,7 @@ def test_the_part_has_the_day_the_letter_came_in_and_says_where_it_comes_from(wo
     assert part.original.answers["from_case"] == letter.reference
     assert OriginalReport.objects.get(case=letter).text == LETTER
     assert (part.received_at, part.received_on, part.title) == (NOW, NOW.date(), "Ingen ringer")
+    assert part.diary_number == "SN 2026/7"
     due = {one.code: one.due_at for one in Deadline.objects.filter(case=letter)}
     assert {one.code: one.due_at for one in Deadline.objects.filter(case=part)} == due
     assert list(Deadline.objects.filter(case=part, met_at=None).values_list("code", flat=True)) == ["answer"]

@@ -20,7 +20,9 @@ from deviations.queries.unit_codes import REPORTS_OF_CODE, REPORTS_OF_SENDER, WR
 from deviations.services.unit_codes import end_code, make_code
 from documents.models import StoredFile
 from organisation.models import Unit
+from registers.models import Supplier
 from tests.deviations.sending import NOON, PICTURE
+from tests.factories import LONG_AGO
 
 
 @pytest.fixture(autouse=True)
@@ -292,3 +294,11 @@ def test_what_points_out_a_person_is_asked_about_here_too(client, code):
     assert not Case.objects.exists()
     sent = send(client, code, text=text, **{row.name: "remove" for row in asked})
     assert sent.context["case"].original.text == "[namn] fick fel medicin"
+
+
+def test_whether_it_concerns_a_provider_is_asked_where_the_register_has_any(client, code):
+    assert "extern utförare" not in client.get(page(code)).content.decode()
+    ours = Supplier.objects.create(name="Omsorg AB", valid_from=LONG_AGO)
+    assert "Gäller det en extern utförare?" in client.get(page(code)).content.decode()
+    assert send(client, code, supplier=ours.pk).status_code == 200
+    assert Case.objects.get().supplier == ours
