@@ -42,3 +42,9 @@ def apply_retention() -> None:
     """Begin the gallring of the lists that two people stand behind."""
     for job in retention_runs.start_runs(by=None, at=timezone.now()):
         wake(job)
+
+
+@shared_task(name="cases.pass_on_readings")
+def pass_on_readings() -> None:
+    """Give what somebody can no longer read again to another."""
+    rereading.pass_on_readings(by=None, at=timezone.now())

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from cases.views import (
+    accuracy,
     acting,
     analysing,
     commands,
     dialogue,
     diary,
     files,
+    identities,
     inbox,
     joining,
     keeping,
@@ -31,6 +33,7 @@ urlpatterns = [
     path("arenden/sok-person/", lists.find_person, name="find_person"),
     path("arenden/ovrigt/", others.others, name="others"),
     path("arenden/<str:reference>/", case, name="case"),
+    path("arenden/<str:reference>/uppgifter/", identities.look, name="identities"),
     path("arenden/<str:reference>/utkast/", kept.draft, name="draft"),
     path("arenden/<str:reference>/klassificera/", commands.classify, name="classify"),
     path("arenden/<str:reference>/fran-ovrigt/", others.leave, name="leave_other"),
@@ -73,6 +76,8 @@ urlpatterns = [
     path("arenden/<str:reference>/samverkan/<int:row_id>/", joining.part, name="part"),
     path("arenden/<str:reference>/samverkan/<int:row_id>/vanta-inte/", joining.excuse, name="excuse_part"),
     path("arenden/<str:reference>/samverkan/<int:row_id>/ta-bort/", joining.remove, name="remove_unit"),
+    path("forslag-som-stamde/", accuracy.suggestions, name="suggestions"),
+    path("forslag-som-stamde/arenden/", accuracy.rows, name="suggestion_rows"),
     path("stickprov/", rereading.rereading, name="rereading"),
     path("stickprov/arenden/", rereading.rows, name="rereading_rows"),
     path("stickprov/<int:pk>/", rereading.reread, name="reread"),

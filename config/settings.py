@@ -174,6 +174,10 @@ CELERY_BEAT_SCHEDULE = {
     "cases.draw_samples": {"task": "cases.draw_samples", "schedule": 6 * 3600.0},
     # Approved lists, at night; a list that was stopped is taken up again the next hour.
     "cases.apply_retention": {"task": "cases.apply_retention", "schedule": crontab(minute=10, hour="1-4")},
+    "cases.pass_on_readings": {
+        "task": "cases.pass_on_readings",
+        "schedule": crontab(minute=40, hour="2-4"),
+    },
     "audit.seal": {"task": "audit.seal", "schedule": 600.0},
 }
 # A draft that nobody has saved for so many days is thrown away. It belongs to a person and to no

@@ -50,6 +50,11 @@ def _spans(values: list[tuple[date | None, int]]) -> list[Span]:
     return [Span(first, until, value) for (first, value), until in zip(values, [*ends, None], strict=True)]
 
 
+def place_names() -> list[str]:
+    """Return what the municipality's units are called, closed ones too: in a text they are no persons."""
+    return list(Unit.objects.filter(municipality__is_own=True).values_list("name", flat=True).distinct())
+
+
 def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[User]:
     """Return those who have `capability` in `unit` on a day through a role on it or above it."""
     above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
@@ -105,6 +110,19 @@ def administered_boards(user: User) -> set[int] | None:
     if any(grant.unit is None for grant in grants):
         return None
     return {grant.unit.board_id for grant in grants if grant.unit and grant.unit.board_id}
+
+
+def followed_boards(user: User, *, on: date) -> list[Unit]:
+    """Return the nämnder whose measures of the system itself a person follows.
+
+    Those she administers, and those all of whose cases she reads.
+    """
+    administered = administered_boards(user)
+    found = list(boards(on=on))
+    if administered is None:
+        return found
+    reads = set(user.unit_ids_with(Capability.VIEW))
+    return [unit for unit in found if unit.pk in administered | reads]
 
 
 def is_demo() -> bool:

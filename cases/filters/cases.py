@@ -36,6 +36,12 @@ STATUSES = [
     *Status.choices,
 ]
 RISKS = [(value, str(value)) for value in sorted({a * b for a in range(1, 5) for b in range(1, 5)})]
+CLASSED = [
+    ("type", gettext_lazy("Har händelsetyp")),
+    ("other_type", gettext_lazy("Händelsetypen är Övrigt")),
+    ("cause", gettext_lazy("Har orsak")),
+    ("other_cause", gettext_lazy("Orsaken är Övrigt")),
+]
 YES_NO = [(YES, gettext_lazy("Ja")), (NO, gettext_lazy("Nej"))]
 
 
@@ -45,7 +51,7 @@ class CaseFilter(OfferingFilter):
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
     category (with all below it), cause, supplier, contract (or "none"), basis, severity_min/max,
     risk_min/max, received_from/to, occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions,
-    counted, joint, protected, person (a look-up digest, see `find_person`).
+    counted, classed, joint, protected, person (a look-up digest, see `find_person`).
     """
 
     q = django_filters.CharFilter(
@@ -79,6 +85,7 @@ class CaseFilter(OfferingFilter):
     occurred_to = day_filter(gettext_lazy("Inträffade till och med"), "occurred_from", method="by_occurred")
     open_actions = flag_filter(gettext_lazy("Har åtgärder som ska göras"), "by_open_actions")
     counted = flag_filter(gettext_lazy("Räknas i statistiken"), "by_counted")
+    classed = select_filter(gettext_lazy("Klassning"), CLASSED, method="by_classed")
     joint = flag_filter(gettext_lazy("Samverkan"), "by_joint")
     protected = select_filter(gettext_lazy("Skyddade personuppgifter"), YES_NO, method="by_protected")
     person = django_filters.CharFilter(
@@ -159,6 +166,10 @@ class CaseFilter(OfferingFilter):
     def by_basis(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """A law."""
         return cases.filter(pk__in=CaseLegalBasis.objects.filter(basis=value).values("case_id"))
+
+    def by_classed(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
+        """Those with an event type or a cause, any or Övrigt; what is erased is not looked among."""
+        return lists.classed(cases, value)
 
     def by_owner(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
         """A handläggare: me, nobody, or one of those who handle cases here."""

@@ -64,6 +64,7 @@ def line_choices(case: Case, by: User, *, on: date) -> dict[str, Any]:
 class ActionForm(CommandForm):
     """An action in one line: what, of what type, how far it reaches, who, by when."""
 
+    checked = ("text",)
     text = LongText(
         label=_("Vad ska göras?"),
         error_messages={"required": _("Skriv vad som ska göras.")},
@@ -108,6 +109,7 @@ class ActionForm(CommandForm):
 class FinishForm(CommandForm):
     """An action is done."""
 
+    checked = ("note", "to_reporter")
     done_on = day_field(_("Vilken dag blev det gjort?"), empty=_("Välj en dag."))
     note = LongText(label=_("Vad gjordes?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -115,6 +117,7 @@ class FinishForm(CommandForm):
 class EffectForm(CommandForm):
     """What an action led to."""
 
+    checked = ("note",)
     effect = forms.TypedChoiceField(
         label=_("Har åtgärden hjälpt?"),
         error_messages={"required": _("Välj ett svar.")},
@@ -135,6 +138,7 @@ class EffectForm(CommandForm):
 class WithdrawForm(CommandForm):
     """An action will not be done."""
 
+    checked = ("reason",)
     reason = LongText(
         label=_("Varför ska den inte göras?"),
         error_messages={"required": _("Skriv varför åtgärden tas bort.")},
@@ -146,6 +150,7 @@ class WithdrawForm(CommandForm):
 class ProposalForm(CommandForm):
     """What a higher chief says of a proposed action."""
 
+    checked = ("reason", "text")
     decision = forms.TypedChoiceField(
         label=_("Ska det göras?"),
         error_messages={"required": _("Välj ett svar.")},

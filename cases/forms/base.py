@@ -1,6 +1,6 @@
 """What every form that carries out a command has in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.identities import TARGETS, Look, Question, kept, questions, settled
 from core.dates import thousands
 from core.errors import ConflictError, DomainError
 from registers.models import Category
@@ -54,6 +55,8 @@ class CommandForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     conflict: Mapping[str, Any] | None = None
+    # Fields of free text that many will read: before it is saved, what may point out a person is asked about.
+    checked: Sequence[str] = ()
 
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,10 +81,39 @@ class CommandForm(forms.Form):
         for name, field in self.fields.items():
             values = fields.get(self.add_prefix(name), [])
             self.initial[name] = values if isinstance(field, several) else "".join(values[:1])
+        for name in TARGETS:
+            self.initial[name] = "".join(fields.get(name, []))
 
     def versions(self) -> list[Versions]:
         """Return the fields where two have written; a form with text of its own says which."""
         return []
+
+    def settle(self, look: Look) -> list[Question]:
+        """Carry out what was answered about what may point out a person; return what is not answered for.
+
+        What stood in the saved text already is not asked about again.
+        """
+        self.data = settled(cast("QueryDict", self.data), look)
+        here = {name: self.fields[name] for name in look.fields if name in self.fields}
+        saved = {name: str(self.get_initial_for_field(field, name) or "") for name, field in here.items()}
+        stood = {row.name for row in questions(saved, look)}
+        return [row for row in questions(self.data, look) if row.name not in stood]
+
+    @property
+    def kept_answers(self) -> list[str]:
+        """The pieces that are kept, for the page to carry on."""
+        return kept(self.data)
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """What was taken out of the text to be kept with whom the case concerns: {field: pieces}."""
+        source = self.data if self.is_bound else self.initial
+        return {name: str(source.get(name) or "") for name in TARGETS}
+
+    @property
+    def moved_words(self) -> str:
+        """What was moved, in a line."""
+        return ", ".join(filter(None, self.moved.values()))
 
     def attempt(self, command: Callable[[], T]) -> T | None:
         """Carry out the command; where a rule says no, put its words beside the field and return None."""

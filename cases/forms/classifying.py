@@ -1,5 +1,6 @@
 """The four axes of a case, each a question of its own."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,7 @@ def offered(model: type[Register], case: Case, chosen: QuerySet[Any], *, on: dat
 class AxesForm(CommandForm):
     """What the short way and the long way ask alike: event type, severity, likelihood."""
 
+    checked: Sequence[str] = ("title", "other_reason")
     categories = forms.ModelMultipleChoiceField(
         Category.objects.none(),
         label=_("Vad är det för händelse?"),
@@ -57,6 +59,7 @@ class AxesForm(CommandForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    suggested = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, version=case.version, **kwargs)
@@ -72,6 +75,18 @@ class AxesForm(CommandForm):
             "likelihood": case.likelihood,
             **self.initial,
         }
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """The event types that best fit the report, with the words that say so; asked for when shown."""
+        offered: Any = self.fields["categories"]
+        return suggestions(self.case, offered.queryset.select_related("parent"))
+
+    @property
+    def shown_ids(self) -> list[int]:
+        """Which types were suggested on the page that was sent."""
+        told = self.cleaned_data["suggested"].split(",")
+        return [int(pk) for pk in told if pk.isdecimal()][:SHOWN]
 
 
 class ClassifyForm(AxesForm):
@@ -110,7 +125,6 @@ class ClassifyForm(AxesForm):
     contract = forms.ModelChoiceField(
         Contract.objects.none(), label=_("Vilket avtal?"), required=False, empty_label=_("Vet inte")
     )
-    suggested = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = (
         "title",
         "categories",
@@ -156,18 +170,6 @@ class ClassifyForm(AxesForm):
         ):
             held = model.objects.filter(pk=chosen)
             self.fields[name].queryset = model.objects.offered(case.board_id, on=on) | held  # type: ignore[attr-defined]
-
-    @cached_property
-    def suggestions(self) -> list[Suggestion]:
-        """The event types that best fit the report, with the words that say so; asked for when shown."""
-        offered: Any = self.fields["categories"]
-        return suggestions(self.case, offered.queryset.select_related("parent"))
-
-    @property
-    def shown_ids(self) -> list[int]:
-        """Which types were suggested on the page that was sent."""
-        told = self.cleaned_data["suggested"].split(",")
-        return [int(pk) for pk in told if pk.isdecimal()][:SHOWN]
 
     @property
     def classification(self) -> Classification:

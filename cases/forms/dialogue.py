@@ -33,6 +33,7 @@ def words_to_reporter(form: forms.Form) -> str:
 class AnswerForm(BehindCodeForm):
     """A message to whoever reported; `read_with` says how she reads it."""
 
+    checked = ("text",)
     text = LongText(
         label=_("Skriv till den som rapporterade"),
         error_messages={"required": _("Skriv något i meddelandet.")},
@@ -67,6 +68,7 @@ HELP = {
 class ReporterForm(CommandForm):
     """What the reporter adds or asks, with files if she has any."""
 
+    checked = ("text",)
     text = LongText(
         label=_("Vill du lägga till eller fråga något?"),
         error_messages={"required": _("Skriv något i meddelandet.")},

@@ -19,6 +19,7 @@ WHY_HELP = _(
     "Till exempel: det fanns inte tid, rutinen gick inte att hitta, två trodde att den andra gjorde det. "
     "Skriv om arbetet, inte om vem."
 )
+WHYS = tuple(f"why_{place}" for place in range(1, MOST_WHYS + 1))
 ANALYSIS = ("factors", "barriers_held", "barriers_failed", "conclusions")
 
 
@@ -28,6 +29,7 @@ class InvestigationForm(CommandForm):
     The whys open one step at a time; a händelseanalys (`full`) asks more.
     """
 
+    checked = ("facts", "assessment", *WHYS, *ANALYSIS)
     facts = LongText(
         label=_("Vad har kommit fram?"),
         help_text=_("Bara fakta: vad som hände, i vilken ordning, och hur du vet det. Skriv inga namn."),
@@ -112,6 +114,7 @@ class InvestigationForm(CommandForm):
 class TimelineForm(CommandForm):
     """One thing on the time line."""
 
+    checked = ("text", "expected", "source")
     happened_on = day_field(_("Dag"), empty=_("Välj en dag."))
     happened_time = forms.TimeField(
         label=_("Klockslag"),
@@ -152,6 +155,7 @@ class TimelineForm(CommandForm):
 class HeardForm(CommandForm):
     """What somebody said."""
 
+    checked = ("role", "text")
     role = forms.CharField(
         label=_("Vem, i roll?"),
         max_length=100,
@@ -169,6 +173,7 @@ class HeardForm(CommandForm):
 class ReasonForm(CommandForm):
     """A reason in words, for a command that asks for one; left out where it does not."""
 
+    checked = ("reason", "to_reporter")
     reason = LongText(
         label=_("Varför?"),
         error_messages={"required": _("Skriv ett skäl.")},

@@ -52,6 +52,7 @@ class OtherUnitForm(CommandForm):
 class HandoverForm(CommandForm):
     """Where between the units it broke."""
 
+    checked = ("point",)
     point = forms.CharField(
         label=_("Var brast det mellan er?"),
         required=False,
@@ -75,6 +76,7 @@ class HandoverForm(CommandForm):
 class PartForm(CommandForm):
     """An answering unit's own part."""
 
+    checked = ("text",)
     text = LongText(
         label=_("Vår del"),
         error_messages={"required": _("Skriv er del.")},

@@ -21,6 +21,7 @@ DEPTH = {level: depth for depth, level in enumerate(Level)}
 class MoveForm(CommandForm):
     """The unit that should answer instead."""
 
+    checked = ("reason",)
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label=_("Vilken enhet ska svara?"),

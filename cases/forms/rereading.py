@@ -15,6 +15,7 @@ NOTHING = ""
 class RereadForm(CommandForm):
     """The same judgement, another one, or none possible; and what is done about it at once."""
 
+    checked = ("reason",)
     verdict = forms.TypedChoiceField(
         label=_("Vad kom du fram till?"),
         choices=Verdict.choices,

@@ -15,6 +15,7 @@ from core.identity import is_identity_number
 class NoteForm(CommandForm):
     """A note that is never changed afterwards."""
 
+    checked = ("text",)
     text = LongText(
         label=_("Anteckning"),
         error_messages={"required": _("Skriv något i anteckningen.")},

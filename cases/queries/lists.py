@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ENDED, Status, UnitRole
-from cases.models import Action, Case, CaseBar, CaseUnit, Deadline
+from cases.models import Action, Case, CaseBar, CaseCategory, CaseCause, CaseUnit, Deadline
 from cases.models.case import CaseQuerySet
 from cases.queries.paging import Key, day_key, moment_key
 from core.dates import SWEDEN, end_of_day, local_date, start_of_day
@@ -170,6 +170,19 @@ def with_action_parts(actions: QuerySet[Action], user: User) -> QuerySet[Action]
     """Return the actions with what a row needs; `case_visible` says whether the person may read the case."""
     seen = Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))
     return actions.select_related("type", "responsible", "case__unit").annotate(case_visible=Exists(seen))
+
+
+def classed(cases: CaseQuerySet, how: str) -> CaseQuerySet:
+    """Return the cases that have an event type or a cause ("type", "cause"), or Övrigt ("other_type", …)."""
+    types, causes = CaseCategory.objects.all(), CaseCause.objects.all()
+    rows: QuerySet[Any] = causes if how.endswith("cause") else types
+    if how.startswith("other_"):
+        rows = (
+            causes.filter(cause__is_other=True)
+            if how == "other_cause"
+            else types.filter(category__is_other=True)
+        )
+    return cases.filter(pk__in=rows.values("case_id"), erased_at__isnull=True)
 
 
 def open_actions(actions: QuerySet[Action]) -> QuerySet[Action]:

@@ -15,7 +15,7 @@ from cases.queries.suggesting import Suggestion, history_of, ranked, report_text
 from core.identity.lists import given_names, surnames
 from core.text import first_words, normalise_word, words
 from organisation.models import Unit, User
-from registers.models import Category
+from registers.models import Category, Cause
 
 A_PAGE = 20
 SAID = 160
@@ -57,6 +57,7 @@ class OtherCase:
     is_type: bool
     is_cause: bool
     suggestions: list[Suggestion]
+    causes: list[Cause]
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,45 @@ def rows_of(cases: Iterable[Case], *, on: date) -> list[OtherCase]:
     for case in rows:
         by_board[case.board_id, case.kind].append(case)
     instead: dict[int, list[Suggestion]] = {}
+    causes: dict[int, list[Cause]] = {}
     for (board_id, kind), own in by_board.items():
         tokens = set().union(*(words(texts[case.pk]) for case in own))
         known = history_of(board_id, kind, tokens)
         offered = Category.objects.offered(board_id, on=on).filter(is_other=False).select_related("parent")
         types = list(offered)
         instead |= {case.pk: ranked(texts[case.pk], types, known)[:CHOICES] for case in own}
-    return [_row(case, texts[case.pk], instead[case.pk]) for case in rows]
+        causes |= _likely_causes(own, on=on)
+    return [_row(case, texts[case.pk], instead[case.pk], causes[case.pk]) for case in rows]
+
+
+def _likely_causes(cases: list[Case], *, on: date) -> dict[int, list[Cause]]:
+    """Return the causes most often found with each case's event types in its nämnd, then the commonest.
+
+    The cases are of one kind and one nämnd. What is restricted or protected teaches nothing.
+    """
+    board_id, kind = cases[0].board_id, cases[0].kind
+    offered = list(Cause.objects.offered(board_id, on=on).filter(is_other=False))
+    rows = CaseCause.objects.filter(
+        case__board=board_id, case__kind=kind, case__restricted=False, case__protected=False
+    )
+    together: dict[tuple[int, int | None], int] = {
+        (cause, category): many
+        for cause, category, many in rows.values_list(
+            "cause_id", "case__case_categories__category_id"
+        ).annotate(many=Count("pk"))
+    }
+    common: dict[int, int] = defaultdict(int)
+    for (cause, _category), many in together.items():
+        common[cause] += many
+    found = {}
+    for case in cases:
+        types = [row.category_id for row in case.case_categories.all() if not row.category.is_other]
+        fit = {
+            row.pk: (-sum(together.get((row.pk, pk), 0) for pk in types), -common[row.pk]) for row in offered
+        }
+        by_fit = sorted(offered, key=lambda row, fit=fit: (*fit[row.pk], row.order))  # type: ignore[misc]
+        found[case.pk] = by_fit[:CHOICES]
+    return found
 
 
 def recurring(cases: CaseQuerySet) -> list[Recurring]:
@@ -148,7 +181,7 @@ def _names() -> frozenset[str]:
     return frozenset(normalise_word(name) for name in given_names() | surnames())
 
 
-def _row(case: Case, text: str, instead: list[Suggestion]) -> OtherCase:
+def _row(case: Case, text: str, instead: list[Suggestion], causes: list[Cause]) -> OtherCase:
     may = case.status not in ENDED and not case.protected
     return OtherCase(
         case=case,
@@ -157,4 +190,5 @@ def _row(case: Case, text: str, instead: list[Suggestion]) -> OtherCase:
         is_type=any(row.category.is_other for row in case.case_categories.all()),
         is_cause=any(row.cause.is_other for row in case.case_causes.all()),
         suggestions=instead if may else [],
+        causes=causes if may else [],
     )

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from cases import kinds
 from cases.enums import Verdict
 from cases.models import Case, SampleDraw, SecondReading
+from cases.models.case import CaseQuerySet
 from core.dates import add_months
 from organisation.enums import Setting
 from organisation.models import Membership, Unit, User, valid_on
@@ -63,6 +64,22 @@ def _rereader(user: User, rows: list[Membership]) -> Rereader:
 
 def _paths(rows: Iterable[Membership], capability: Capability) -> tuple[str, ...]:
     return tuple(path for row in rows if capability in CAPABILITIES[row.role] for path in row.reach)
+
+
+def decided(board_id: int, sample: kinds.Sample, month: date) -> CaseQuerySet:
+    """Return the cases of a nämnd that were closed in a month (its first day) by the sample's decision.
+
+    Without those that only named readers see: they are never drawn.
+    """
+    closed = Case.objects.filter(
+        board=board_id,
+        kind=sample.kind,
+        closed_on__gte=month,
+        closed_on__lt=add_months(month, 1),
+        restricted=False,
+        original__masked_at__isnull=True,
+    )
+    return sample.chosen(closed)
 
 
 def readings_of(user: User) -> QuerySet[SecondReading]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ class External:
     def fits(self) -> bool:
         """Whether the contract, if one is said, is the provider's."""
         return self.contract is None or self.contract.supplier == self.supplier
+
+R = TypeVar("R", Category, Cause)
 
 
 @dataclass(frozen=True)
@@ -100,27 +103,41 @@ def classify(
 
 
 @transaction.atomic
-def leave_other(*, case_id: int, category: Category, by: User, at: datetime, version: int | None) -> Case:
-    """Give a case an event type instead of Övrigt; its other axes stay.
+def leave_other(
+    *,
+    case_id: int,
+    by: User,
+    at: datetime,
+    version: int | None,
+    category: Category | None = None,
+    cause: Cause | None = None,
+) -> Case:
+    """Give a case an event type, or a cause, instead of Övrigt; its other axes stay.
 
-    Raises as `classify`, and DomainError when the case stands in no Övrigt any more or the type is one.
+    A cause that takes the place of the primary one becomes primary. Raises as `classify`, and DomainError
+    when the case stands in no such Övrigt any more or what was chosen is one.
     """
     case = lock_case(case_id, version=version)
-    kept = [row for row in case.categories.all() if not row.is_other and row != category]
-    others = [row for row in case.case_causes.select_related("cause") if row.cause.is_other]
-    if category.is_other or (len(kept) == case.categories.count() and not others):
+    types, rows = list(case.categories.all()), list(case.case_causes.select_related("cause"))
+    causes, primary = [row.cause for row in rows], next((row.cause for row in rows if row.is_primary), None)
+    if category:
+        types = _instead(types, category)
+    elif cause:
+        causes = _instead(causes, cause)
+        primary = cause if primary is None or primary.is_other else primary
+    else:
         raise DomainError(_("Ärendet ligger inte i Övrigt längre."))
-    causes = [row.cause for row in case.case_causes.select_related("cause")]
+    still = any(row.is_other for row in types) or any(row.is_other for row in causes)
     return classify(
         case_id=case_id,
         classification=Classification(
-            categories=[*kept, category],
+            categories=types,
             severity=case.severity,
             likelihood=case.likelihood,
             causes=causes,
-            primary_cause=next((row.cause for row in case.case_causes.all() if row.is_primary), None),
+            primary_cause=primary,
             legal_bases=[row.basis for row in case.legal_bases.all()],
-            other_reason=case.other_reason if others else "",
+            other_reason=case.other_reason if still else "",
         ),
         by=by,
         at=at,
@@ -156,6 +173,15 @@ def _keep_suggestions(case: Case, suggested: list[int], chosen: list[Category], 
         TypeSuggestion(case=case, category=known[pk], rank=rank, accepted=known[pk] in chosen, shown_at=at)
         for rank, pk in enumerate((pk for pk in dict.fromkeys(suggested) if pk in known), 1)
     )
+
+
+def _instead(rows: list[R], chosen: R) -> list[R]:
+    """Return the rows with the chosen one in place of every Övrigt; refused where there is none."""
+    if chosen.is_other or not any(row.is_other for row in rows):
+        raise DomainError(_("Ärendet ligger inte i Övrigt längre."))
+    rows = [row for row in rows if not row.is_other and row != chosen]
+    rows.append(chosen)
+    return rows
 
 
 def _primary(wanted: Classification) -> list[Cause]:

@@ -16,7 +16,7 @@ from cases import kinds
 from cases.enums import Verdict
 from cases.kinds import Sample
 from cases.models import Case, CaseReader, SampleDraw, SecondReading
-from cases.queries.rereading import Rereader, rereaders
+from cases.queries.rereading import Rereader, decided, rereaders
 from cases.services.locking import lock_case
 from cases.services.notices import tell
 from core.dates import add_months, local_date
@@ -59,15 +59,7 @@ def draw_sample(
     )
     if not new:
         return None
-    closed = Case.objects.filter(
-        board=board,
-        kind=sample.kind,
-        closed_on__gte=month,
-        closed_on__lt=add_months(month, 1),
-        restricted=False,
-        original__masked_at__isnull=True,
-    )
-    population = list(sample.chosen(closed).select_related("unit", "board"))
+    population = list(decided(board.pk, sample, month).select_related("unit", "board"))
     seed = f"{board.code}:{sample.code}:{month}"
     population.sort(key=lambda case: _lot(seed, case.reference))
     SampleDraw.objects.filter(pk=draw.pk).update(population=len(population))
@@ -110,12 +102,66 @@ def _give_out(drawn: _Drawn, people: list[Rereader], load: Counter[int], at: dat
         return
     load[one.user.pk] += 1
     SecondReading.objects.create(draw=drawn.draw, case=case, decided_by=decided_by, reader=one.user)
+    _let_in(case, one, at, once=str(drawn.draw.pk))
+    record("case.drawn", case, by=None, at=at, summary=_("Ärendet drogs till stickprovet som läses igen."))
+
+
+def _let_in(case: Case, one: Rereader, at: datetime, *, once: str) -> None:
+    """Let somebody read a case she is given to read again, and tell her."""
     if not one.sees(case):
         CaseReader.objects.get_or_create(
             case=case, person=one.user, until=None, defaults={"since": at, "reason": NAMED_FOR_IT}
         )
-    tell(case, one.user, "reread", at, once=str(drawn.draw.pk))
-    record("case.drawn", case, by=None, at=at, summary=_("Ärendet drogs till stickprovet som läses igen."))
+    tell(case, one.user, "reread", at, once=once)
+
+
+def pass_on_readings(*, by: User | None, at: datetime) -> int:
+    """Give what somebody can no longer read again to another: she left, or lost her role or the sight of it.
+
+    Returns how many were passed on. What nobody can be given stays until somebody can.
+    """
+    waiting = SecondReading.objects.filter(read_at__isnull=True, case__restricted=False)
+    waiting = waiting.filter(case__original__masked_at__isnull=True).order_by("pk")
+    passed, people = 0, dict[int, list[Rereader]]()
+    for row in waiting.select_related("draw__board"):
+        board = row.draw.board
+        if board.pk not in people:
+            people[board.pk] = rereaders(board, on=local_date(at))
+        passed += pass_on_reading(reading_id=row.pk, people=people[board.pk], by=by, at=at)
+    return passed
+
+
+@transaction.atomic
+def pass_on_reading(*, reading_id: int, people: list[Rereader], by: User | None, at: datetime) -> bool:
+    """Give one reading to another of `people` if its reader can no longer do it; tells whether it was.
+
+    Writes one event.
+    """
+    rows = SecondReading.objects.select_for_update(of=("self",)).filter(read_at__isnull=True)
+    reading = rows.select_related("draw__board", "case__unit", "reader", "decided_by").get(pk=reading_id)
+    case, was = reading.case, reading.reader
+    if _can_still(reading, people):
+        return False
+    sample = kinds.samples()[reading.draw.sample]
+    drawn = _Drawn(reading.draw, sample, case, f"{reading.draw_id}:{was.pk}")
+    others = [one for one in people if one.user.pk != was.pk]
+    one = _next_reader(drawn, reading.decided_by, others, Counter(_waiting_for(others)))
+    if one is None:
+        return False
+    case.readers.filter(person=was, until__isnull=True, reason=NAMED_FOR_IT).update(until=at)
+    SecondReading.objects.filter(pk=reading.pk).update(reader=one.user)
+    _let_in(case, one, at, once=drawn.seed)
+    record("case.drawn", case, by=by, at=at, summary=_("Stickprovet gick vidare till en annan läsare."))
+    return True
+
+
+def _can_still(reading: SecondReading, people: Iterable[Rereader]) -> bool:
+    """Tell whether whoever was given a reading still has the role for it, and may still read the case."""
+    case = reading.case
+    own = next((one for one in people if one.user.pk == reading.reader_id), None)
+    if own is None or case.bars.filter(person=own.user).exists():
+        return False
+    return own.sees(case) or case.readers.filter(person=own.user, until__isnull=True).exists()
 
 
 def _next_reader(

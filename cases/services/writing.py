@@ -1,7 +1,8 @@
 """Notes, files and people in a case."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,9 +14,12 @@ from cases.services.locking import lock_case, save_changes
 from cases.services.words import store_words
 from core.crypto import keyed_digest
 from core.errors import DomainError
+from core.identity import is_identity_number
 from documents.models import StoredFile
 from documents.services.uploads import store_upload
 from organisation.models import User
+
+T = TypeVar("T")
 
 
 @transaction.atomic
@@ -90,6 +94,29 @@ def add_person(
         save_changes(case, protected=True)
     record("case.add_person", case, by=by, at=at, summary=_("En person lades till i ärendet."))
     return person
+
+
+@transaction.atomic
+def with_concerned(
+    command: Callable[[], T], *, case_id: int, moved: Mapping[str, str], by: User, at: datetime
+) -> T:
+    """Carry out a command whose text named somebody, and say whom the case concerns: both or neither.
+
+    `moved` holds what was taken out of the text (`person_name`, `person_identity`, `person_contact`; a
+    number that is none is kept with the contact). Returns what the command returned; writes its events
+    and one more.
+    """
+    number, contact = moved.get("person_identity", ""), moved.get("person_contact", "")
+    valid = is_identity_number(number)
+    add_person(
+        case_id=case_id,
+        name=moved.get("person_name", ""),
+        identity=number if valid else "",
+        contact=contact if valid else ", ".join(filter(None, [number, contact])),
+        by=by,
+        at=at,
+    )
+    return command()
 
 
 def identity_digest(identity: str) -> str:

@@ -62,7 +62,7 @@ def add_action(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         ADD,
         lambda: proposing.act_or_propose(case_id=desk.case.pk, plan=form.plan, **desk.signed),
-        suggestions=stronger_for(desk.case),
+        suggestions=stronger_for(desk.case, desk.user),
     )
 
 
@@ -123,7 +123,7 @@ def _at_action(
     own = responsible_may and action.responsible_id == user.pk
     if not own and Capability.INVESTIGATE not in allowed:
         raise PermissionDenied
-    desk = Desk(request, action.case, user, timezone.now())
+    desk = Desk(request, action.case, user, timezone.now(), sees_case=bool(allowed))
     if request.method == "GET":
         desk.note_reading()
     return desk, action, bool(allowed)

@@ -16,9 +16,11 @@ from audit.enums import Reading
 from audit.log import record_reading
 from cases.access import get_case
 from cases.forms.base import CommandForm
+from cases.forms.identities import Question, look_in
 from cases.models import Case
 from cases.queries.history import last_change
 from cases.services.drafts import Writing, content_of, drop_draft, load_draft, writer_token
+from cases.services.writing import with_concerned
 from core.dates import local_date
 from core.text import Words
 from organisation.models import User
@@ -54,6 +56,8 @@ class Desk:
     case: Case
     user: User
     at: datetime
+    # False where nobody may be written in: for whoever does an action of hers in a case she may not read.
+    sees_case: bool = True
 
     @property
     def today(self) -> date:
@@ -80,11 +84,25 @@ class Desk:
 
         `stay_at` is an address to go to instead of the case; `shown` is what the template asks for.
         """
-        if form.is_valid() and (result := form.attempt(command)):
+        asked = self.ask(form)
+        waits = asked or "settle" in self.request.POST
+        if not waits and form.is_valid() and (result := form.attempt(self._whole(form, command))):
             messages.success(self.request, page.words_for(result))
             drop_draft(form=self.writing.form, key=self.writing.key, **self.signed)
             return redirect(stay_at) if stay_at else self.back(page.anchor, result)
-        return self._show(form, page, shown)
+        return self._show(form, page, {"asked": asked, **shown})
+
+    def ask(self, form: CommandForm) -> list[Question]:
+        """Return what in what was sent may point out a person and is not answered for."""
+        if not form.is_bound or not form.checked:
+            return []
+        return form.settle(look_in(self.case, form.checked, may_move=self.sees_case))
+
+    def _whole(self, form: CommandForm, command: Callable[[], Any]) -> Callable[[], Any]:
+        """Return the command, with whom its text concerned where that was moved out of it."""
+        if not form.checked or not form.moved_words or not self.sees_case:
+            return command
+        return lambda: with_concerned(command, case_id=self.case.pk, moved=form.moved, **self.signed)
 
     def note_reading(self) -> None:
         """Write in the read log that the page, with what it tells of the case, was shown."""

@@ -1,5 +1,6 @@
 """Övrigt under control: its share, its queue, and the press that gives a case another event type."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -45,9 +46,16 @@ def others(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "recurring": queries.recurring(queries.in_other(cases)),
         "kept": _kept(request.GET),
+        "days": _in_list(form.chosen),
         "filter_values": _filter_values(request.GET),
     }
     return render(request, "cases/others.html", context)
+
+
+def _in_list(chosen: dict[str, Any]) -> str:
+    """Return the unit and the days as the list of cases asks for them."""
+    unit = {"unit": chosen["unit"].pk} if chosen["unit"] else {}
+    return urlencode({"received_from": chosen["first"], "received_to": chosen["last"], **unit})
 
 
 def _filter_values(asked: QueryDict) -> list[tuple[str, str]]:
@@ -57,7 +65,7 @@ def _filter_values(asked: QueryDict) -> list[tuple[str, str]]:
 
 @form_page
 def leave(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give one case the event type that was pressed, and go back to the list."""
+    """Give one case the event type or cause that was pressed, and go back to the list."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
     if request.method == "POST":
         _leave(desk)
@@ -71,11 +79,10 @@ def _leave(desk: Desk) -> None:
     if form.is_valid():
         told = form.cleaned_data
         try:
-            leave_other(
-                case_id=desk.case.pk, category=told["category"], version=told["version"], **desk.signed
-            )
+            leave_other(case_id=desk.case.pk, **told, **desk.signed)
+            chosen = told["category"] or told["cause"]
             words = _("%(number)s är nu %(type)s.")
-            messages.success(request, words % {"number": reference, "type": told["category"]})
+            messages.success(request, words % {"number": reference, "type": chosen})
         except ConflictError:
             messages.error(
                 request, _("%(number)s har ändrats av någon annan. Läs igen.") % {"number": reference}
@@ -83,7 +90,7 @@ def _leave(desk: Desk) -> None:
         except DomainError as error:
             messages.error(request, f"{reference}: {error.message}")
     else:
-        messages.error(request, _("Händelsetypen finns inte längre. Välj en annan."))
+        messages.error(request, _("Valet finns inte längre. Välj ett annat."))
 
 
 def _kept(told: QueryDict) -> str:

@@ -1,8 +1,11 @@
 """Decided cases that are read again: what waits for the person, her form, how often two judge the same."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,15 +15,17 @@ from audit.enums import Reading
 from cases import kinds
 from cases.access import get_case
 from cases.forms.rereading import RereadForm
-from cases.queries.rereading import readings_done, readings_of, readings_seen, readings_to_do, shares
+from cases.models import Case, SecondReading
+from cases.queries.rereading import decided, readings_done, readings_of, readings_seen, readings_to_do, shares
 from cases.services.rereading import judge_again
-from cases.views.commanding import form_page, reader
-from cases.views.listing import log_reading
+from cases.views.commanding import Desk, form_page, reader
+from cases.views.listing import ids_of, log_reading
 from core.dates import local_date
 from organisation.models import User
 from organisation.roles import Capability
 
 MOST_ROWS = 100
+LONGEST_ID = 18  # digits
 
 
 @require_safe
@@ -41,26 +46,49 @@ def rereading(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
-    """Show the readings behind a number, those of the cases the person may read."""
+    """Show the readings, or the decisions, behind a number: those of the cases the person may read."""
     user, at, asked = _follower(request), timezone.now(), request.GET
+    held: list[tuple[Case, SecondReading | None]]
+    if "beslut" in asked:
+        held = [(case, None) for case in _decided(asked, user)]
+    else:
+        held = [(row.case, row) for row in _chosen(asked, user)[:MOST_ROWS]]
+    shown = ids_of(case for case, _row in held)
+    log_reading(Reading.LIST, shown, by=user, at=at, detail=_("Stickprov"))
+    samples = kinds.samples()
+    rows = [(case, row, samples[row.draw.sample] if row else None) for case, row in held]
+    return render(request, "cases/rereading_rows.html", {"rows": rows, "decided": "beslut" in asked})
+
+
+def _chosen(asked: QueryDict, user: User) -> QuerySet[SecondReading]:
+    """Return the readings an address asks for, newest first."""
     found = readings_seen(user)
     if asked.get("prov"):
         found = found.filter(draw__sample=asked["prov"])
-    if len(asked.get("manad", "")) == len("2026-03"):
-        year, month = (part if part.isdecimal() else "0" for part in asked["manad"].split("-", 1))
-        found = found.filter(draw__month__year=int(year), draw__month__month=int(month))
-    if asked.get("bedomning"):
-        found = found.filter(verdict=asked["bedomning"])
-    held = list(found[:MOST_ROWS])
-    log_reading(
-        Reading.LIST,
-        [(row.case_id, row.case.board_id) for row in held],
-        by=user,
-        at=at,
-        detail=_("Stickprov"),
-    )
-    context = {"rows": [(row, kinds.samples()[row.draw.sample]) for row in held]}
-    return render(request, "cases/rereading_rows.html", context)
+    board = str(asked.get("namnd", ""))
+    if board.isdecimal():
+        found = found.filter(draw__board=int(board[:LONGEST_ID]))
+    if month := _month(asked):
+        found = found.filter(draw__month=month)
+    return found.filter(verdict=asked["bedomning"]) if asked.get("bedomning") else found
+
+
+def _decided(asked: QueryDict, user: User) -> list[Case]:
+    """Return the cases an address asks for, of those that were drawn among; none where it asks wrong."""
+    sample, month, board = kinds.samples().get(asked.get("prov", "")), _month(asked), asked.get("namnd", "")
+    if not (sample and month and board.isdecimal()):
+        return []
+    found = decided(int(board[:LONGEST_ID]), sample, month)
+    seen = Case.objects.visible_to(user).filter(pk__in=found.values("pk"))
+    return list(seen.select_related("unit").order_by("-closed_on", "-pk")[:MOST_ROWS])
+
+
+def _month(asked: QueryDict) -> date | None:
+    """Return the first day of the month an address asks for; None for no month."""
+    try:
+        return date.fromisoformat(f"{asked.get('manad', '')}-01")
+    except ValueError:
+        return None
 
 
 @form_page
@@ -71,10 +99,12 @@ def reread(request: HttpRequest, pk: int) -> HttpResponse:
     case = get_case(user, row.case.reference, at=at)
     sample = kinds.samples()[row.draw.sample]
     form = RereadForm(request.POST or None, sample=sample)
-    if form.is_valid() and _judged(form, row.pk, user):
+    asked = Desk(request, case, user, at, sees_case=False).ask(form)
+    if not asked and "settle" not in request.POST and form.is_valid() and _judged(form, row.pk, user):
         messages.success(request, _("Tack. Det du kom fram till är sparat."))
         return redirect("cases:rereading")
-    context = {"row": row, "case": case, "sample": sample, "form": form, "told": sample.decision(case)[1]}
+    told = sample.decision(case)[1]
+    context = {"row": row, "case": case, "sample": sample, "form": form, "told": told, "asked": asked}
     return render(request, "cases/reread.html", context)
 
 

@@ -5,7 +5,7 @@ not known, so whoever shows it asks the writer (see `deviations`), and whoever p
 """
 
 from core.identity.finding import Finding, Kind
-from core.identity.looking import find_identities, mask_identities
+from core.identity.looking import find_identities, mask_identities, mask_words
 from core.identity.numbers import is_identity_number
 
-__all__ = ["Finding", "Kind", "find_identities", "is_identity_number", "mask_identities"]
+__all__ = ["Finding", "Kind", "find_identities", "is_identity_number", "mask_identities", "mask_words"]

@@ -42,6 +42,16 @@ def mask_identities(
     return "".join([*pieces, text[last:]])
 
 
+def mask_words(text: str, words: Iterable[str], *, mask: str) -> str:
+    """Return the text with some words, such as the names of units, replaced wherever they stand whole."""
+    pieces, last = [], 0
+    for start, end in sorted(known_pieces(text, words), key=lambda piece: (piece[0], -piece[1])):
+        if start >= last:
+            pieces += [text[last:start], mask]
+            last = end
+    return "".join([*pieces, text[last:]])
+
+
 def known_pieces(text: str, known: Iterable[str]) -> list[tuple[int, int]]:
     """Return where the known places stand in a text, their genitive s with them."""
     lower = text.lower()

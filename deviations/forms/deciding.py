@@ -23,6 +23,7 @@ YES, NO = "ja", "nej"
 class LexSarahForm(CommandForm):
     """Kan detta vara lex Sarah? A yes hands the deviation over, a no has a reason."""
 
+    checked = ("lexsarah_reason",)
     possible = forms.ChoiceField(
         label=_("Kan detta vara lex Sarah?"),
         error_messages={"required": _("Svara ja eller nej.")},
@@ -45,6 +46,7 @@ class LexSarahForm(CommandForm):
 class DirectForm(AxesForm):
     """Åtgärdat direkt: one screen for what is simple and already dealt with (decision 6)."""
 
+    checked = ("done", "lexsarah_reason", "other_reason", "to_reporter")
     done = LongText(
         label=_("Vad gjordes?"),
         error_messages={"required": _("Skriv vad som gjordes.")},

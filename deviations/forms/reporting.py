@@ -18,6 +18,8 @@ from deviations.services.reporting import SENT_AS, Told
 from organisation.models import Unit, User
 from registers.models import Supplier
 
+# The free text of the forms people report in: what in it may point out a person is asked about.
+FREE_TEXT = ("text", "done_at_once", "told_whom")
 MOST_EVENTS = 500
 # An earlier year is a slip of the finger.
 FIRST_DAY = date(1950, 1, 1)

@@ -46,11 +46,6 @@ def places(user: User, *, on: date) -> Places:
     return Places(choices, own[0] if own else None, units)
 
 
-def place_names() -> list[str]:
-    """Return what the municipality's units are called, closed ones too: in a text they are no persons."""
-    return list(Unit.objects.filter(municipality__is_own=True).values_list("name", flat=True).distinct())
-
-
 def suppliers(user: User, *, on: date) -> QuerySet[Supplier]:
     """Return the external providers offered by the nämnder the person works under, and the common ones."""
     boards = {unit.board_id for unit in user.home_units}

@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import add_months
 from deviations.models import ReportTime
-from organisation.models import Unit, User
-from organisation.queries import administered_boards, boards
-from organisation.roles import Capability
+from organisation.models import Unit
 
 MONTHS = 12
 # Under this many reports a month a median says more about one person than about the form.
@@ -39,16 +37,6 @@ class Month:
     def few(self) -> bool:
         """Whether there were reports, but too few to show even their number."""
         return 0 < self.count < FEWEST
-
-
-def measured_boards(user: User, *, on: date) -> list[Unit]:
-    """Return the nämnder whose measured times a person sees: she administers, or reads all their cases."""
-    administered = administered_boards(user)
-    found = list(boards(on=on))
-    if administered is None:
-        return found
-    reads = {unit.pk for unit in found if unit.pk in user.unit_ids_with(Capability.VIEW)}
-    return [unit for unit in found if unit.pk in administered | reads]
 
 
 def months(units: Collection[Unit], *, on: date) -> list[Month]:

@@ -1,5 +1,6 @@
 """Decisions about a deviation: lex Sarah or not, dealt with directly, handed over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -62,11 +63,12 @@ def close_directly(
     at: datetime,
     version: int | None = None,
     to_reporter: str = "",
+    suggested: Iterable[int] = (),
 ) -> Case:
     """Åtgärdat direkt, one screen: classify, say why it cannot be lex Sarah, say what was done, end.
 
     The guards of the arrow hold as ever (decision 6): a type, a judged risk up to the nämnd's limit, no
-    open actions. `to_reporter` is what she is told instead of the usual words.
+    open actions. `to_reporter` is what she is told instead of the usual words, `suggested` as `classify`.
     Nothing is kept if one of them says no. Writes the events of its three steps.
     """
     case = lock_case(case_id, version=version)
@@ -75,7 +77,7 @@ def close_directly(
         raise PermissionDenied
     if not done.strip():
         raise DomainError(_("Skriv vad som gjordes."), field="done")
-    classify(case_id=case_id, classification=classification, by=by, at=at)
+    classify(case_id=case_id, classification=classification, suggested=suggested, by=by, at=at)
     assess_lexsarah(case_id=case_id, possible=False, reason=lexsarah_reason, by=by, at=at)
     Deviation.objects.filter(case_id=case_id).update(dealt_with_directly=True, direct_reason=done)
     case = lock_case(case_id)

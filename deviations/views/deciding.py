@@ -67,6 +67,7 @@ def direct(request: HttpRequest, reference: str) -> HttpResponse:
             classification=form.classification,
             lexsarah_reason=form.cleaned_data["lexsarah_reason"],
             done=form.cleaned_data["done"],
+            suggested=form.shown_ids,
             to_reporter=words_to_reporter(form),
             version=form.version_read,
             **desk.signed,

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cases.forms.identities import Look, Question, kept, questions, settled
 from cases.middleware import uploads_of
 from core import throttle
 from core.codes import read_code
 from core.dates import local_date
 from core.errors import DomainError
-from deviations.forms.identities import Question, kept, questions, settled
 from deviations.forms.open_reporting import TOO_MANY, TOO_MANY_REPORTS, WRONG_CODE, CodeForm, OpenReportForm
+from deviations.forms.reporting import FREE_TEXT
 from deviations.models import UnitCode
-from deviations.queries import place_names
 from deviations.queries.unit_codes import (
     REPORTS_OF_CODE,
     REPORTS_OF_SENDER,
@@ -29,6 +29,7 @@ from deviations.queries.unit_codes import (
 from deviations.services.open_reporting import report_with_code
 from deviations.services.timing import opened_token, read_opened
 from deviations.views.reporting import as_chosen, suspicion_of, valid_key
+from organisation.queries import place_names
 from registers.queries import text
 
 GONE, TOO_MANY_STATUS = 404, 429
@@ -60,17 +61,23 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     assert unit_code is not None  # noqa: S101 -- _with_code answers for any other
     if request.method != "POST":
         return _page(request, unit_code, OpenReportForm(code=unit_code, now=now))
-    known = {"known": place_names(), "names": [request.POST.get("name", "")]}
-    posted = settled(request.POST, **known)
+    look = _look(request)
+    posted = settled(request.POST, look)
     form = OpenReportForm(posted, request.FILES, code=unit_code, now=now)
     action = request.POST.get("action", "send")
     if action == "settle" or not form.is_valid():
         return _page(request, unit_code, form)
-    asked = questions(posted, **known)
+    asked = questions(posted, look)
     about = suspicion_of(form) if asked or action == "send" else ""
     if asked or about:
         return _page(request, unit_code, form, offer=about, asked=asked)
     return _send(request, unit_code, form, now)
+
+
+def _look(request: HttpRequest) -> Look:
+    """Return where identities are looked for: the sender's own name is one."""
+    sender = request.POST.get("name", "")
+    return Look(FREE_TEXT, known=place_names(), names=[sender], suggests_moving=True)
 
 
 def _with_code(request: HttpRequest, typed: str) -> HttpResponse | None:

@@ -1,5 +1,7 @@
 """One of the reporter's own reports: what has happened, the dialogue, and a box to add or ask in."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from cases.enums import Point, Side
 from cases.forms.dialogue import ReporterForm
+from cases.forms.identities import Question
 from cases.models import Case, Message
 from cases.queries.dialogue import story_of, unread
 from cases.queries.own import OwnReport, own_case, own_report
 from cases.services.dialogue import mark_read, write_as_reporter
 from cases.services.drafts import Writing, content_of, drop_draft, load_draft, writer_token
-from deviations.views.reporting import reporter_of
+from deviations.views.reporting import look_for, reporter_of
 from organisation.models import User
 
 FORM = "own_report"
@@ -39,13 +42,18 @@ def own(request: HttpRequest, reference: str) -> HttpResponse:
 def _receive(request: HttpRequest, user: User, case: Case) -> HttpResponse:
     """Write it and show the page again; or say beside the form why not."""
     form, now = ReporterForm(request.POST, request.FILES), timezone.now()
-    written = form.attempt(lambda: _write(form, user, case, now)) if form.is_valid() else None
+    asked = form.settle(replace(look_for(user), fields=form.checked, moves=()))
+    waits = asked or "settle" in request.POST
+    may = not waits and form.is_valid()
+    written = form.attempt(lambda: _write(form, user, case, now)) if may else None
     if written:
         drop_draft(form=FORM, key=case.reference, by=user, at=now)
-        asked = form.point == Point.QUESTION
-        messages.success(request, _("Frågan är skickad.") if asked else _("Tillägget är skickat."))
+        question = form.point == Point.QUESTION
+        messages.success(request, _("Frågan är skickad.") if question else _("Tillägget är skickat."))
         return redirect("deviations:own_report", case.reference)
-    return _page(request, user, case.reference, form)
+    if waits and request.FILES and "attachments" not in form.errors:
+        form.add_error("attachments", _("Välj filerna en gång till: de följer inte med när sidan visas."))
+    return _page(request, user, case.reference, form, asked=asked)
 
 
 def _write(form: ReporterForm, user: User, case: Case, now: datetime) -> Message:
@@ -59,8 +67,10 @@ def _write(form: ReporterForm, user: User, case: Case, now: datetime) -> Message
     )
 
 
-def _page(request: HttpRequest, user: User, reference: str, form: ReporterForm) -> HttpResponse:
-    """Show the page; what the handlers wrote is read with that."""
+def _page(
+    request: HttpRequest, user: User, reference: str, form: ReporterForm, *, asked: Sequence[Question] = ()
+) -> HttpResponse:
+    """Show the page; what the handlers wrote is read with that. `asked` is what may point out a person."""
     now = timezone.now()
     found = own_report(user, reference, at=now)
     story = story_of(found.case, user)
@@ -71,6 +81,7 @@ def _page(request: HttpRequest, user: User, reference: str, form: ReporterForm) 
         "own": found,
         "items": _told_items(found.case),
         "story": story,
+        "asked": asked,
         "form": form if _may_write(found, user) else None,
         "writer": writer_token(Writing(user.pk, FORM, reference, page)),
     }

@@ -19,14 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.enums import Kind
+from cases.forms.identities import Look, Question, kept, questions, settled
 from cases.middleware import uploads_of
 from cases.queries.own import log_own_rows, own_rows
 from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
-from deviations.forms.identities import Question, kept, questions, settled
-from deviations.forms.reporting import ReportForm, ToldForm
-from deviations.queries import place_names, places, sent_case
+from deviations.forms.reporting import FREE_TEXT, ReportForm, ToldForm
+from deviations.queries import places, sent_case
 from deviations.services.reporting import (
     FORM,
     AlreadyReportedError,
@@ -41,6 +41,7 @@ from deviations.services.reporting import (
 from deviations.services.suspecting import suspected
 from deviations.services.timing import opened_token, read_opened
 from organisation.models import User
+from organisation.queries import place_names
 from organisation.roles import Capability
 from registers.queries import text
 
@@ -106,8 +107,8 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
     now, action = timezone.now(), request.POST.get("action", "send")
     if action == "discard":
         return _discard(request, user, now)
-    known = known_to(user)
-    posted = settled(request.POST, **known)
+    look = look_for(user)
+    posted = settled(request.POST, look)
     kept_fields, files = fields_of(posted.lists()), uploads_of(request)
     refusals = keep_report_draft(fields=kept_fields, uploads=files, by=user, at=now)
     if action.startswith("drop-"):
@@ -119,7 +120,7 @@ def _receive(request: HttpRequest, user: User) -> HttpResponse:
         return _leave(action, user, now)
     if not form.is_valid():
         return _page(request, user, form)
-    asked = questions(posted, **known) if action in SENDS else []
+    asked = questions(posted, look) if action in SENDS else []
     return _ask_first(request, user, form, asked) or _send(request, user, form, now)
 
 
@@ -135,9 +136,9 @@ def _ask_first(
     return _page(request, user, form, offer=about, asked=asked) if asked or about else None
 
 
-def known_to(user: User) -> dict[str, list[str]]:
-    """Return what the search for identities is told: places that are no persons, the reporter's name."""
-    return {"known": place_names(), "names": [str(user)]}
+def look_for(user: User) -> Look:
+    """Return where identities are looked for: places are no persons, the reporter's name is one."""
+    return Look(FREE_TEXT, known=place_names(), names=[str(user)], suggests_moving=True)
 
 
 def _leave(action: str, user: User, now: datetime) -> HttpResponse:

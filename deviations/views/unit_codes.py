@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.views.commanding import reader
 from core import qr
 from core.dates import local_date
-from deviations.queries.times import measured_boards, months
+from deviations.queries.times import months
 from deviations.queries.unit_codes import code_row, code_rows
 from deviations.services.unit_codes import end_code, make_code
 from organisation.models import User
+from organisation.queries import followed_boards
 from organisation.roles import Capability
 
 
@@ -61,7 +62,7 @@ def sheet(request: HttpRequest, unit_id: int) -> HttpResponse:
 def times(request: HttpRequest) -> HttpResponse:
     """Show how long reporting has taken, month by month, for each nämnd the person looks after."""
     user, today = reader(request), local_date(timezone.now())
-    boards = measured_boards(user, on=today)
+    boards = followed_boards(user, on=today)
     if not boards:
         raise PermissionDenied
     tables = [{"board": board, "months": months([board], on=today)} for board in boards]

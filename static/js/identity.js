@@ -1,22 +1,27 @@
 // Points out, while a report is written, what in its free text may point out a person, as the server judges it:
-// [data-identity-url] with [data-identity-status] and [data-identity-live]. What is chosen is done in the text at
+// [data-identity-url] with [data-identity-status] and [data-identity-live]; the texts of [data-identity-fields], or
+// every text of the form, and then it stands under the one being written; with [data-identity-saved] what stood in
+// them as the page came is not asked about. What is chosen is done in the text at
 // once; what is kept is remembered in the form, so that it is not asked about again. Nothing is stored by asking.
 
 const WAIT = 900;
-const FIELDS = ["text", "done_at_once", "told_whom"];
+const FIELDS = "textarea, input[type=text]:not([name^='person_'])";
 
 const follow = (place) => {
   const form = place.closest("form");
   const status = place.querySelector("[data-identity-status]");
   const live = place.querySelector("[data-identity-live]");
-  const boxes = FIELDS.map((name) => form.elements.namedItem(name)).filter(Boolean);
+  const own = place.dataset.identityFields?.split(" ").map((name) => form.elements.namedItem(name)).filter(Boolean);
+  const boxes = own ?? [...form.querySelectorAll(FIELDS)];
   let timer = 0;
   let asked = "";
+  let written = null;
 
   const what = () => {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
     for (const box of boxes) data.set(box.name, box.value);
+    if ("identitySaved" in place.dataset) for (const box of boxes) if (box.defaultValue) data.set(`was-${box.name}`, box.defaultValue);
     for (const name of ["person_name", "person_identity", "person_contact"]) {
       const field = form.elements.namedItem(name);
       if (field) data.set(name, field.value);
@@ -49,13 +54,25 @@ const follow = (place) => {
     form.append(kept);
   };
 
-  // As deviations/forms/identities.py moves it: beside what stands there, once; one identity number only.
+  // What is moved to fields that are not seen is told in words.
+  const moved = form.querySelector("[data-identity-moved]");
+  const tellMoved = () => {
+    if (!moved) return;
+    moved.querySelector("output").textContent = ["person_name", "person_identity", "person_contact"]
+      .map((name) => form.elements.namedItem(name)?.value)
+      .filter(Boolean)
+      .join(", ");
+    moved.hidden = false;
+  };
+
+  // As cases/forms/identities.py moves it: beside what stands there, once; one identity number only.
   const move = (target, piece) => {
     const field = form.elements.namedItem(target);
     if (!field) return;
     const stands = field.value.split(", ").filter(Boolean);
     if (stands.includes(piece) || (target === "person_identity" && stands.length)) return;
     field.value = [...stands, piece].join(", ");
+    tellMoved();
     field.closest("details")?.setAttribute("open", "");
   };
 
@@ -76,7 +93,7 @@ const follow = (place) => {
   const done = async () => {
     clearTimeout(timer);
     await look();
-    (live.querySelector("button") ?? boxes[0]).focus();
+    (live.querySelector("button") ?? written ?? boxes[0]).focus();
   };
 
   live.addEventListener("click", (event) => {
@@ -88,6 +105,8 @@ const follow = (place) => {
   });
   for (const box of boxes) {
     box.addEventListener("input", () => {
+      written = box;
+      if (!own) box.closest(".k-field, .ds-field")?.after(place);
       clearTimeout(timer);
       timer = setTimeout(look, WAIT);
     });

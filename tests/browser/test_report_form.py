@@ -147,7 +147,7 @@ def test_the_form_is_filled_in_and_sent_by_keyboard(world, visit):
 def test_a_personnummer_in_the_text_is_noticed_and_can_be_moved_to_where_it_is_protected(world, visit):
     page = visit("/rapportera/", user=world.anna)
     fill_in(page, "Boende 19121212-1212 fick fel medicin")
-    page.get_by_role("button", name="Flytta till Vem gäller det").click()
+    page.get_by_role("button", name="Flytta till vem det gäller").click()
     assert page.get_by_label("Vad hände?").input_value() == "Boende [personnummer] fick fel medicin"
     send(page)
     page.wait_for_url("**/rapportera/kvitto/**")

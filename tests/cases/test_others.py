@@ -1,11 +1,14 @@
 """Övrigt under control: its share, its queue, and the press that gives a case another event type."""
 
+import re
+from html import unescape
+
 import pytest
 
-from cases.models import Case, CaseCategory
+from cases.models import Case, CaseCategory, CaseCause
 from cases.queries import others
 from core.text import normalise_word
-from tests.factories import NOW, make_case, make_category
+from tests.factories import NOW, make_case, make_category, make_cause
 
 TODAY = NOW.date()
 
@@ -69,3 +72,44 @@ def test_a_protected_case_shows_neither_words_nor_reason(world, lost, elsa):
     page = elsa.get("/arenden/ovrigt/").content.decode()
     assert page.count("Inget om stängsel finns") == 2
     assert "Skyddade personuppgifter" in page
+
+
+def test_a_cause_in_other_is_changed_in_one_press_too_and_the_commonest_here_are_offered(world, elsa):
+    often, seldom = make_cause("Tidsbrist"), make_cause("Bristande teknik")
+    for number in range(3):
+        taught = make_case(world.section, reporter=world.anna)
+        CaseCategory.objects.create(case=taught, category=world.category)
+        CaseCause.objects.create(case=taught, cause=often if number else seldom, is_primary=True)
+    case = make_case(world.section, reporter=world.anna)
+    CaseCategory.objects.create(case=case, category=world.category)
+    CaseCause.objects.create(case=case, cause=world.other_cause, is_primary=True)
+    Case.objects.filter(pk=case.pk).update(other_reason="Inget passar")
+    (row,) = elsa.get("/arenden/ovrigt/").context["rows"]
+    assert [cause.name for cause in row.causes][:2] == ["Tidsbrist", "Bristande teknik"]
+    told = {"version": row.case.version, "cause": often.pk}
+    elsa.post(f"/arenden/{case.reference}/fran-ovrigt/", told)
+    case.refresh_from_db()
+    kept = case.case_causes.get()
+    assert (kept.cause, kept.is_primary, case.other_reason) == (often, True, "")
+    assert list(case.categories.all()) == [world.category]
+    # Pressed once more, from an old page: nothing happens.
+    elsa.post(f"/arenden/{case.reference}/fran-ovrigt/", {"version": case.version + 1, "cause": seldom.pk})
+    assert case.case_causes.get().cause == often
+
+
+def test_the_numbers_lead_to_just_those_cases(world, lost, elsa):
+    CaseCause.objects.create(case=lost[0], cause=world.other_cause)
+    CaseCause.objects.create(case=lost[1], cause=world.cause)
+    page = elsa.get("/arenden/ovrigt/")
+    share, text = page.context["share"], page.content.decode()
+    wanted = {
+        "other_type": share.other_typed,
+        "type": share.typed,
+        "other_cause": share.other_caused,
+        "cause": share.caused,
+    }
+    assert wanted == {"other_type": 3, "type": 4, "other_cause": 1, "cause": 2}
+    for name, number in wanted.items():
+        link = re.search(rf'href="(/arenden/\?[^"]*classed={name})">(\d+)<', text)
+        assert int(link[2]) == number
+        assert elsa.get(unescape(link[1])).context["found"].count == number

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases import kinds
 from cases.enums import Verdict
-from cases.models import Case, CaseLink, Notice, SampleDraw, SecondReading
+from cases.models import Case, CaseBar, CaseLink, Notice, SampleDraw, SecondReading
 from cases.queries.rereading import shares
 from cases.services import rereading
 from cases.services.writing import add_person
@@ -16,7 +16,7 @@ from core.dates import SWEDEN
 from core.errors import DomainError
 from deviations.services import deciding
 from organisation.enums import Setting
-from organisation.models import BoardSetting
+from organisation.models import BoardSetting, Membership, User
 from tests.factories import LONG_AGO, NOW, forget_roles, make_classification
 from tests.world import open_deviation
 
@@ -187,3 +187,55 @@ def test_the_shares_count_and_hide_what_is_too_few(client, world):
     client.force_login(world.kerstin)
     text = client.get(reverse("cases:rereading_rows"), {"bedomning": "other"}).content.decode()
     assert text.count("SN-AV-2026-") > 0
+
+
+def test_what_a_reader_who_leaves_had_to_read_goes_to_another_that_night(world, reading):
+    was = reading.reader
+    assert rereading.pass_on_readings(by=None, at=APRIL) == 0
+    Membership.objects.filter(user=was).update(valid_to=APRIL.date() - timedelta(days=1))
+    assert rereading.pass_on_readings(by=None, at=APRIL) == 1
+    reading.refresh_from_db()
+    assert reading.reader not in {was, world.elsa}
+    assert Notice.objects.filter(template="reread", recipient=reading.reader).count() == 1
+    assert rereading.pass_on_readings(by=None, at=APRIL) == 0
+    with pytest.raises(PermissionDenied):
+        rereading.judge_again(reading_id=reading.pk, verdict=Verdict.SAME, reason="", by=was, at=APRIL)
+
+
+@pytest.mark.parametrize("why", ["account", "bar", "protected"])
+def test_so_does_what_she_may_no_longer_read(world, reading, why):
+    was = reading.reader
+    if why == "account":
+        User.objects.filter(pk=was.pk).update(is_active=False)
+    elif why == "bar":
+        CaseBar.objects.create(case=reading.case, person=was, reason="Hon är med", set_at=APRIL)
+    else:
+        SecondReading.objects.update(reader=world.kerstin)  # a controller reads no protected case
+        was = world.kerstin
+        add_person(case_id=reading.case_id, by=world.elsa, at=NOW, name="N.N.", protected=True)
+    assert rereading.pass_on_readings(by=None, at=APRIL) == 1
+    reading.refresh_from_db()
+    assert reading.reader != was
+    assert not reading.case.readers.filter(person=was, until__isnull=True).exists()
+
+
+def test_what_nobody_can_be_given_stays_and_what_is_read_is_left_alone(world, reading):
+    Membership.objects.exclude(user__in=[reading.reader, world.elsa]).delete()
+    User.objects.filter(pk=reading.reader_id).update(is_active=False)
+    assert rereading.pass_on_readings(by=None, at=APRIL) == 0
+    SecondReading.objects.update(verdict=Verdict.SAME, read_at=APRIL)
+    assert rereading.pass_on_readings(by=None, at=APRIL) == 0
+
+
+def test_the_number_of_decisions_leads_to_those_she_may_read(client, world, reading):
+    client.force_login(world.kerstin)
+    page = client.get(reverse("cases:rereading")).content.decode()
+    link = f"beslut=1&amp;namnd={world.board.pk}&amp;prov=direct&amp;manad=2026-03"
+    assert link in page
+    asked = {"beslut": "1", "namnd": world.board.pk, "prov": "direct", "manad": "2026-03"}
+    assert reading.case.reference in client.get(reverse("cases:rereading_rows"), asked).content.decode()
+    for wrong in ({"manad": "2026-04"}, {"manad": "x"}, {"prov": "finns inte"}, {"namnd": "9" * 30}):
+        page = client.get(reverse("cases:rereading_rows"), {**asked, **wrong}).content.decode()
+        assert reading.case.reference not in page
+    client.force_login(world.nils)
+    assert reading.case.reference not in client.get(reverse("cases:rereading_rows"), asked).content.decode()

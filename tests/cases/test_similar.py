@@ -1,16 +1,18 @@
 """Earlier cases like this one, stronger actions that helped elsewhere, and what is seen before and after."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from cases.enums import Effect, Status
-from cases.models import Action, Case
+from cases.models import Action, Case, CaseBar
 from cases.queries.evidence import evidence_for
 from cases.queries.similar import similar_cases
 from cases.queries.stronger import Suggestion, stronger_for
 from cases.services.classifying import classify
+from cases.services.writing import add_person
 from core.dates import SWEDEN
 from tests.factories import (
     NOW,
@@ -101,6 +103,7 @@ def judged(world, case, kind, effect):
     Action.objects.filter(pk=action.pk).update(
         type=kind, done_at=NOW, done_on=TODAY, effect=effect, effect_at=NOW
     )
+    return action
 
 
 def test_stronger_actions_against_the_same_cause_are_counted_and_weak_ones_left_out(world):
@@ -115,12 +118,31 @@ def test_stronger_actions_against_the_same_cause_are_counted_and_weak_ones_left_
     ):
         judged(world, away, kind, effect)
     judged(world, other_cause, strong, "reached")
-    assert stronger_for(case) == [
+    found = stronger_for(case, world.elsa)
+    assert [replace(row, examples=()) for row in found] == [
         Suggestion("Bygga om", 3, "Starkare", judged=2, reached=1),
         Suggestion("Ändra rutin", 2, "Medelstark", judged=1, reached=0),
     ]
     Case.objects.filter(pk=away.pk).update(restricted=True)
-    assert stronger_for(case) == []
+    assert stronger_for(case, world.elsa) == []
+
+
+def test_what_was_done_elsewhere_is_shown_without_names_and_units_and_only_where_it_may_be(world):
+    strong = make_action_type("Bygga om", strength=3)
+    case, away = classified(world), classified(world, world.other_section)
+    place = world.other_section.name
+    said = f"Bygg om hallen på {place} med Zyxia, ring Beda Kanariefågel 070-123 45 67"
+    add_person(case_id=away.pk, name="Zyxia", by=world.nils, at=NOW)
+    Action.objects.filter(pk=judged(world, away, strong, "reached").pk).update(text=said)
+    (example,) = stronger_for(case, world.elsa)[0].examples
+    assert example.text == "Bygg om hallen på [enhet] med [namn], ring [namn] [telefonnummer]"
+    assert example.effect == "Ja, effekten är nådd"
+    CaseBar.objects.create(case=away, person=world.elsa, reason="Hon är med", set_at=NOW)
+    assert stronger_for(case, world.elsa)[0].examples == ()
+    assert len(stronger_for(case, world.eva)[0].examples) == 1
+    for hidden in ({"protected": True}, {"restricted": True, "protected": False}):
+        Case.objects.filter(pk=away.pk).update(**hidden)
+        assert stronger_for(case, world.eva) == []
 
 
 def happened(world, day, **values):

@@ -1,12 +1,17 @@
 """Event types are suggested from the report's words and the nämnd's history, and what came of it is kept."""
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 
 from bench.categories import baseline, corpus, measure, total
 from cases.models import Case, CaseCategory, TypeSuggestion
+from cases.queries.accuracy import Hits, accuracy
 from cases.queries.suggesting import suggestions
 from registers.models import Category
-from tests.factories import make_case, make_category
+from tests.factories import NOW, make_case, make_category
 
 
 def suggested(case):
@@ -51,6 +56,47 @@ def test_what_was_suggested_and_chosen_is_kept(world, late, client):
     assert client.post(f"/arenden/{case.reference}/klassificera/", told).status_code == 302
     kept = TypeSuggestion.objects.order_by("rank").values_list("category_id", "rank", "accepted")
     assert list(kept) == [(late.pk, 1, True), (world.category.pk, 2, False)]
+
+
+@pytest.fixture
+def followed(world, late):
+    """Three cases: the first suggestion chosen, the second, and none of them."""
+    for rank, chosen in ((1, late), (2, late), (0, world.category)):
+        case = make_case(world.section, reporter=world.anna)
+        CaseCategory.objects.create(case=case, category=chosen)
+        shown = [late, world.other_category] if rank == 1 else [world.other_category, late]
+        for place, category in enumerate(shown if rank else [world.other_category], 1):
+            accepted = bool(rank) and category == late
+            TypeSuggestion.objects.create(
+                case=case, category=category, rank=place, accepted=accepted, shown_at=NOW
+            )
+    old = make_case(world.section, reporter=world.anna)
+    moment = NOW - timedelta(days=400)
+    TypeSuggestion.objects.create(case=old, category=late, rank=1, accepted=True, shown_at=moment)
+
+
+def test_how_often_they_were_right_is_counted_per_type(world, late, followed):
+    (table,) = accuracy([world.board], world.kerstin, on=NOW.date())
+    assert table.hits == Hits(shown=3, first=1, any=2)
+    assert (table.hits.first_percent, table.hits.any_percent, table.hits.none) == (33, 67, 1)
+    rows = {row.category: row.hits for row in table.types}
+    assert rows == {late: Hits(2, 1, 2), world.category: Hits(1, 0, 0)}
+
+
+def test_each_number_leads_to_its_cases_for_those_who_read_them(world, late, followed, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(world.kerstin)
+    page = client.get("/forslag-som-stamde/").content.decode()
+    links = re.findall(r'href="(/forslag-som-stamde/arenden/[^"]*)">(\d+)<', page)
+    assert len(links) == 9
+    for link, number in links:
+        assert client.get(unescape(link)).content.decode().count("k-item-link") == int(number)
+    assert client.get("/forslag-som-stamde/arenden/?namnd=0").status_code == 404
+    client.force_login(world.sven)
+    page = client.get("/forslag-som-stamde/").content.decode()
+    assert "forslag-som-stamde/arenden" not in page
+    assert "67 %" in page
+    assert "k-item-link" not in client.get("/forslag-som-stamde/arenden/").content.decode()
 
 
 def test_on_unseen_texts_the_suggestions_are_twice_as_often_right_as_the_commonest_types():

@@ -1,5 +1,7 @@
 """The screens where the receiver decides: dealt with directly, lex Sarah or not, the individual informed."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -9,7 +11,7 @@ from cases.models import Case
 from deviations.models import Deviation
 from organisation.models import Membership
 from organisation.roles import Role
-from tests.factories import investigate, make_action, make_case
+from tests.factories import investigate, make_action, make_case, make_category
 from tests.world import open_deviation
 
 
@@ -44,6 +46,21 @@ def test_a_simple_case_is_ended_in_one_screen(client, world):
     deviation = case.deviation
     assert (case.status, case.risk, deviation.dealt_with_directly) == (Status.CLOSED, 2, True)
     assert (deviation.direct_reason, deviation.lexsarah_possible) == ("Batteriet byttes.", False)
+
+
+def test_event_types_are_suggested_here_too_and_what_came_of_it_is_kept(client, world):
+    case = open_deviation(world, text="Skrevs in i efterhand, tre veckor senare")
+    late = make_category(
+        "Dokumentationen är försenad", parent=make_category("Rättssäkerhet och handläggning")
+    )
+    client.force_login(world.elsa)
+    page = client.get(address("direct", case)).content.decode()
+    assert f'id="forslag-{late.pk}"' in page
+    assert re.search(r"för orden: [^<]*efterhand", page)
+    told = answers(world, case, categories=[world.category.pk], suggested=f"{late.pk},{world.category.pk}")
+    client.post(address("direct", case), told)
+    kept = case.type_suggestions.order_by("rank").values_list("category_id", "accepted")
+    assert list(kept) == [(late.pk, False), (world.category.pk, True)]
 
 
 def test_what_the_reporter_did_at_once_stands_there_from_the_start(client, world):

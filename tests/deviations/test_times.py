@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from deviations.models import ReportTime
-from deviations.queries.times import measured_boards, months
+from deviations.queries.times import months
+from organisation.queries import followed_boards
 from tests.deviations.sending import NOON
 
 TODAY = NOON.date()
@@ -40,7 +41,7 @@ def test_four_reports_show_neither_median_nor_number(world, client):
 
 def test_one_sees_the_namnder_one_looks_after(world):
     today = NOON.date()
-    assert measured_boards(world.kerstin, on=today) == [world.board]
-    assert measured_boards(world.karin, on=today) == [world.other_board]
-    assert len(measured_boards(world.sven, on=today)) == 2
-    assert measured_boards(world.elsa, on=today) == []
+    assert followed_boards(world.kerstin, on=today) == [world.board]
+    assert followed_boards(world.karin, on=today) == [world.other_board]
+    assert len(followed_boards(world.sven, on=today)) == 2
+    assert followed_boards(world.elsa, on=today) == []

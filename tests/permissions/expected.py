@@ -57,6 +57,7 @@ CASE_COMMANDS = {
     "cases:unlock": (DECIDE, "reference"),
     "cases:add_action": (INVESTIGATE, "reference"),
     "cases:note": (INVESTIGATE, "reference"),
+    "cases:identities": (INVESTIGATE, "reference"),
     "cases:dialogue": (INVESTIGATE, "reference"),
     "cases:attach": (INVESTIGATE, "reference"),
     "cases:person": (INVESTIGATE, "reference"),
@@ -170,6 +171,8 @@ PAGES = {
     "deviations:codes": "elsa eva ulla astrid nils olle sven",
     # Those who administer, and those who read all the cases of a nämnd.
     "deviations:times": "kerstin stina karin sven",
+    "cases:suggestions": "kerstin stina karin sven",
+    "cases:suggestion_rows": "kerstin stina karin sven",
     # Those who read decided cases again, and those who follow a nämnd's figures.
     "cases:rereading": REREAD,
     "cases:rereading_rows": REREAD,

@@ -1,10 +1,10 @@
-"""What in a report points out a person: asked about before it is sent, answered piece by piece.
+"""What in a text points out a person: asked about before it is sent or saved, answered piece by piece.
 
 The answers are fields of their own beside the form's (`id-…`), one for each different piece, so that
 every form with free text can ask: take what was posted through `settled` first, then ask its `questions`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -13,17 +13,18 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.identity import Finding, Kind, find_identities
+from cases.models import Case
+from core.identity import Finding, Kind, find_identities, is_identity_number
 from core.identity.finding import MASKS
 from core.text import Words
+from organisation.queries import place_names
 
-# The free text of the forms people report in, and how long a glimpse of it is shown around a piece.
-FREE_TEXT = ("text", "done_at_once", "told_whom")
+# How long a glimpse of the text is shown around a piece.
 GLIMPSE = 40
 PREFIX = "id-"
 SEPARATOR = ", "
 
-# Where a piece may be moved: "Vem gäller det?", encrypted and apart from the text.
+# Where a piece may be moved: to whom the case concerns, encrypted and apart from the text.
 MOVED_TO = {
     Kind.NAME: "person_name",
     Kind.PERSONNUMMER: "person_identity",
@@ -32,6 +33,7 @@ MOVED_TO = {
     Kind.EMAIL: "person_contact",
     Kind.ADDRESS: "person_contact",
 }
+TARGETS = tuple(dict.fromkeys(MOVED_TO.values()))
 # A person has one identity number; what else is said of her may be several things.
 ONE_ONLY = frozenset({"person_identity"})
 KINDS: dict[Kind, Words] = {
@@ -48,8 +50,38 @@ class Choice(models.TextChoices):
     """What the writer does with a piece."""
 
     REMOVE = "remove", _("Ta bort")
-    MOVE = "move", _("Flytta till Vem gäller det")
+    MOVE = "move", _("Flytta till vem det gäller")
     KEEP = "keep", _("Behåll, det pekar inte ut någon")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Where to look in what was posted, and what may be done about what is found.
+
+    `fields` hold free text; `known` and `names` as `core.identity.find_identities`. `moves` are the fields
+    a piece may be moved to (of TARGETS; none where nobody may be written in), and `suggests_moving` says
+    whether that is suggested before taking the piece out.
+    """
+
+    fields: Sequence[str]
+    known: Sequence[str] = ()
+    names: Sequence[str] = ()
+    moves: Collection[str] = TARGETS
+    suggests_moving: bool = False
+
+    def finds(self, text: str) -> list[Finding]:
+        """Return what in a text may point out a person, in the order it stands."""
+        return find_identities(text, known=self.known, names=self.names)
+
+    def target(self, found: Finding, text: str, told: Mapping[str, Any]) -> str:
+        """Return the field a piece may be moved to; "" where it may not, or another number stands there."""
+        target, piece = MOVED_TO[found.kind], text[found.start : found.end]
+        if target not in self.moves:
+            return ""
+        if target not in ONE_ONLY:
+            return target
+        taken = (told.get(target) or "") not in {"", piece}
+        return "" if taken or not is_identity_number(piece) else target
 
 
 @dataclass(frozen=True)
@@ -71,36 +103,49 @@ class Question:
         return [(row, row.label) for row in Choice if row != Choice.MOVE or self.target]
 
 
-def settled(posted: QueryDict, *, known: Iterable[str], names: Iterable[str] = ()) -> QueryDict:
+def settled(posted: QueryDict, look: Look) -> QueryDict:
     """Return what was posted with the writer's answers carried out: pieces taken out, or moved.
 
-    `known` and `names` as `core.identity.find_identities`. What nothing was answered about stays.
+    What nothing was answered about stays.
     """
     told = posted.copy()
-    for field in FREE_TEXT:
+    for field in look.fields:
         text = told.get(field, "")
-        for found in reversed(find_identities(text, known=known, names=names)):
+        for found in reversed(look.finds(text)):
             answer = posted.get(_name_of(found, text))
+            target = look.target(found, text, told) if answer == Choice.MOVE else ""
             piece = text[found.start : found.end]
-            if answer in {Choice.REMOVE, Choice.MOVE}:
+            if answer == Choice.REMOVE or target:
                 text = text[: found.start] + MASKS[found.kind] + text[found.end :]
-            if answer == Choice.MOVE:
-                _move(told, MOVED_TO[found.kind], piece)
+            if target:
+                _move(told, target, piece)
         if field in told:
             told[field] = text
     return told
 
 
-def questions(told: Mapping[str, Any], *, known: Iterable[str], names: Iterable[str] = ()) -> list[Question]:
+def questions(told: Mapping[str, Any], look: Look) -> list[Question]:
     """Return what the writer has not answered for yet, each different piece once, as it first stands."""
     asked: dict[str, Question] = {}
-    for field in FREE_TEXT:
+    for field in look.fields:
         text = told.get(field) or ""
-        for found in find_identities(text, known=known, names=names):
+        for found in look.finds(text):
             name = _name_of(found, text)
-            if name not in asked and told.get(name) not in Choice:
-                asked[name] = _question(name, found, text, told, asked.values())
+            if name not in asked and told.get(name) != Choice.KEEP:
+                asked[name] = _question(found, text, told, look=look, asked=asked.values())
     return list(asked.values())
+
+
+def look_in(case: Case, fields: Sequence[str], *, may_move: bool = True) -> Look:
+    """Return where identities are looked for in what is written in a case.
+
+    The names of those the case concerns are looked for whatever they are. With `may_move` a piece may be
+    moved to them; a contact never in a case about a protected identity, which keeps none.
+    """
+    names = [row for person in case.people.all() for row in person.name.split(SEPARATOR) if row]
+    hidden = {"person_contact"} if case.protected else set()
+    moves = [target for target in TARGETS if may_move and target not in hidden]
+    return Look(fields, known=place_names(), names=names, moves=moves)
 
 
 def kept(told: Mapping[str, Any]) -> list[str]:
@@ -109,30 +154,23 @@ def kept(told: Mapping[str, Any]) -> list[str]:
 
 
 def _question(
-    name: str, found: Finding, text: str, told: Mapping[str, Any], asked: Iterable[Question]
+    found: Finding, text: str, told: Mapping[str, Any], *, look: Look, asked: Iterable[Question]
 ) -> Question:
-    target = _target(found, text, told)
+    target = look.target(found, text, told)
     taken = bool(told.get(target)) or any(
         row.suggested == Choice.MOVE and row.target == target for row in asked
     )
     start, end = max(0, found.start - GLIMPSE), found.end + GLIMPSE
     return Question(
-        name=name,
+        name=_name_of(found, text),
         piece=text[found.start : found.end],
         before=("…" if start else "") + text[start : found.start],
         after=text[found.end : end] + ("…" if end < len(text) else ""),
         label=KINDS[found.kind],
         mask=MASKS[found.kind],
         target=target,
-        suggested=Choice.MOVE if target and not taken else Choice.REMOVE,
+        suggested=Choice.MOVE if look.suggests_moving and target and not taken else Choice.REMOVE,
     )
-
-
-def _target(found: Finding, text: str, told: Mapping[str, Any]) -> str:
-    """Return the field a piece may be moved to; "" where another number already stands."""
-    target = MOVED_TO[found.kind]
-    stands = told.get(target) or ""
-    return "" if target in ONE_ONLY and stands not in {"", text[found.start : found.end]} else target
 
 
 def _move(told: QueryDict, target: str, piece: str) -> None:
