@@ -154,7 +154,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ["user", "role", "unit", "on_behalf_of", "valid_from", "valid_to", "reason"]
+        fields = ["user", "role", "unit", "on_behalf_of", "is_away", "valid_from", "valid_to", "reason"]
 
     def clean(self):
         cleaned = super().clean()
@@ -183,7 +183,7 @@ class MembershipAdmin(AuditedAdmin):
     autocomplete_fields = ["user", "on_behalf_of"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["user", "role", "unit", "on_behalf_of", "valid_from", "reason"] if obj else []
+        return ["user", "role", "unit", "on_behalf_of", "is_away", "valid_from", "reason"] if obj else []
 
     def save_model(self, request, obj, form, change):
         now, cleaned = timezone.now(), form.cleaned_data

@@ -70,7 +70,8 @@ SETTING_DEFAULTS: dict[str, int] = {
     Setting.RESTRICT_ORIGIN: 1,
     Setting.SMALL_NUMBER: 5,
     Setting.EFFECT_AFTER_DAYS: 60,
-    Setting.NEW_AT_ONCE: 1,
+    # One letter a day is what people read; what is urgent goes at once whatever this says.
+    Setting.NEW_AT_ONCE: 0,
     Setting.UNREAD_DAYS: 1,
     Setting.UNREAD_URGENT_HOURS: 2,
     Setting.OVERDUE_DAYS: 5,

@@ -1,10 +1,10 @@
 """Reads over the organisation: labels, settings, who is chief where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,8 +69,8 @@ def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[Use
 def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> User | None:
     """Return who decides nearest above or in `unit` on a day; an own role before an ersättare's.
 
-    `besides` are the ids of people who are passed over, with whoever stands in for them, so that the next
-    one above is returned.
+    Whoever is away that day is passed over: her stand-in decides. `besides` are the ids of people who are
+    passed over, with whoever stands in for them, so that the next one above is returned.
     """
     above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
     rows = (
@@ -78,6 +78,7 @@ def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> Use
             valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True
         )
         .exclude(user__in=besides)
+        .exclude(user__in=away(on=on))
         .exclude(on_behalf_of__in=besides)
         .select_related("user", "unit")
     )
@@ -87,6 +88,89 @@ def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> Use
         default=None,
     )
     return nearest.user if nearest else None
+
+
+def away(*, on: date) -> QuerySet[Membership, int]:
+    """Return the ids of those who are away on a day, with somebody in their place; for a subquery."""
+    rows = Membership.objects.filter(valid_on(on), is_away=True, user__is_active=True)
+    return rows.values_list("on_behalf_of_id", flat=True)
+
+
+def absences_of(person: User, *, on: date) -> QuerySet[Membership]:
+    """Return the roles others have in a person's place while she is away, from a day on; soonest first."""
+    rows = Membership.objects.filter(on_behalf_of=person, is_away=True, valid_to__gte=on)
+    return rows.select_related("user", "unit").order_by("valid_from", "pk")
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Somebody's days away and who stands in for her."""
+
+    person: User
+    deputy: User
+    first: date
+    last: date
+
+    @property
+    def key(self) -> str:
+        """What the button that ends it sends."""
+        return f"{self.person.username}:{self.first}"
+
+
+def absences_said_by(user: User, *, on: date) -> list[Absence]:
+    """Return the absences from a day on of the person and the chiefs below her, each once."""
+    people = [user.pk, *chiefs_below(user, on=on).values_list("pk", flat=True)]
+    rows = Membership.objects.filter(on_behalf_of__in=people, is_away=True, valid_to__gte=on)
+    found = [
+        Absence(row.on_behalf_of, row.user, row.valid_from, row.valid_to)
+        for row in rows.select_related("user", "on_behalf_of").order_by("valid_from", "pk")
+        if row.on_behalf_of and row.valid_to
+    ]
+    return list(dict.fromkeys(found))
+
+
+def own_deciding_roles(person: User, first: date, last: date) -> list[Membership]:
+    """Return the roles by which a person decides herself some day between two, with their units."""
+    rows = Membership.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=first),
+        user=person,
+        unit__isnull=False,
+        on_behalf_of__isnull=True,
+        role__in=roles_with(Capability.DECIDE),
+        valid_from__lte=last,
+    )
+    return list(rows.select_related("unit").order_by("pk"))
+
+
+def may_say_away(user: User, person: User, *, on: date) -> bool:
+    """Tell whether one may say that a chief is away: of oneself, and of those one decides over."""
+    return user == person or person in set(chiefs_below(user, on=on))
+
+
+def chiefs_below(user: User, *, on: date) -> QuerySet[User]:
+    """Return the chiefs of the units below those where the person decides herself, she left out."""
+    paths = [path for row in own_deciding_roles(user, on, on) for path in row.reach]
+    under = Q(pk__in=[])
+    for path in paths:
+        under |= Q(unit__current_path__startswith=path)
+    rows = Membership.objects.filter(
+        valid_on(on), under, role__in=roles_with(Capability.DECIDE), on_behalf_of__isnull=True
+    )
+    people = User.objects.filter(pk__in=rows.values("user_id"), is_active=True, is_system=False)
+    return people.exclude(pk=user.pk).order_by("first_name", "last_name", "pk")
+
+
+def stand_ins(people: Iterable[User], *, on: date) -> QuerySet[User]:
+    """Return who may stand in for some chiefs: who investigates or decides in their nämnder by own role."""
+    boards = {row.board_id for one in people for row in own_deciding_roles(one, on, on)}
+    rows = Membership.objects.filter(
+        valid_on(on),
+        unit__board__in=boards,
+        on_behalf_of__isnull=True,
+        role__in=roles_with(Capability.INVESTIGATE),
+    )
+    people_there = User.objects.filter(pk__in=rows.values("user_id"), is_active=True, is_system=False)
+    return people_there.order_by("first_name", "last_name", "pk")
 
 
 def deputies_of(person: User, *, on: date) -> QuerySet[User]:

@@ -41,15 +41,17 @@ def reasons_by_person(*, at: datetime) -> dict[User, list[dict[str, Any]]]:
     """Return the lines of each person's digest: {"reference", "reasons"}; nobody without a line.
 
     A case goes to its handläggare, else to whoever decides nearest; of a restricted one, to its readers;
-    each time also to whoever stands in. A person who may not read the case now is left out, but for her
-    own action in it, which is told without the number. Questions asked: some ten, and one for each person.
+    each time also to whoever stands in, and to her alone while the person is away. A person who may not
+    read the case now is left out, but for her own action in it, which is told without the number.
+    Questions asked: some ten, and one for each person.
     """
     today = local_date(at)
     deciders = Deciders.on_day(today)
     found: dict[User, dict[Case, set[str]]] = defaultdict(lambda: defaultdict(set))
     for call in (*_cases(at), *_actions(today), *_risen()):
         for person in call.people or _whose(call.case, deciders):
-            found[person][call.case].add(call.reason)
+            for one in deciders.instead_of(person) if person.pk in deciders.away else [person]:
+                found[one][call.case].add(call.reason)
     lines = {person: _lines(person, cases) for person, cases in found.items() if not person.is_system}
     return {person: rows for person, rows in lines.items() if rows}
 

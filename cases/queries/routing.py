@@ -25,6 +25,8 @@ class Deciders:
     on: date
     by_unit: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))
     of_board: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))
+    # Those who are away that day: nothing comes to them, but to whoever stands in.
+    away: frozenset[int] = frozenset()
 
     @classmethod
     def on_day(cls, on: date) -> "Deciders":
@@ -32,7 +34,11 @@ class Deciders:
         found = cls(on)
         roles = roles_with(Capability.DECIDE) | roles_with(Capability.VIEW)
         rows = Membership.objects.filter(valid_on(on), role__in=roles, unit__isnull=False)
-        for row in rows.filter(user__is_active=True).select_related("user", "unit").order_by("pk"):
+        held = list(rows.filter(user__is_active=True).select_related("user", "unit").order_by("pk"))
+        found.away = frozenset(row.on_behalf_of_id or 0 for row in held if row.is_away)
+        for row in held:
+            if row.user_id in found.away:
+                continue
             may = CAPABILITIES[row.role]
             if Capability.DECIDE in may:
                 found.by_unit[row.unit_id or 0].append(row)
@@ -58,10 +64,17 @@ class Deciders:
         ]
 
     def handlers(self, case: Case) -> list[User]:
-        """Return whose a case is to handle: its handläggare with her ersättare, else the nearest step."""
-        if case.owner and case.owner.is_active:
-            return [case.owner, *self.deputies_of(case.owner_id)]
-        return next(iter(self.ladder(case)), [])
+        """Return whose a case is to handle: its handläggare with her ersättare, else the nearest step.
+
+        Of a handläggare who is away: whoever stands in for her.
+        """
+        people = self.instead_of(case.owner) if case.owner and case.owner.is_active else []
+        return people or next(iter(self.ladder(case)), [])
+
+    def instead_of(self, person: User) -> list[User]:
+        """Return a person with those who stand in for her; only those while she is away."""
+        deputies = self.deputies_of(person.pk)
+        return deputies if person.pk in self.away else [person, *deputies]
 
     def deputies_of(self, person_id: int | None) -> list[User]:
         """Return who stands in for a person on the day."""

@@ -93,7 +93,7 @@ def _examples(
     rows = (
         judged.filter(type__name__in=types, case__kind=case.kind, case__original__masked_at__isnull=True)
         .exclude(case__bars__person=user)
-        .select_related("type", "responsible", "case__reporter", "case__unit")
+        .select_related("type", "responsible", "case__reporter")
         .prefetch_related("case__people")
         .order_by("-pk")[: LOOKED_AMONG * len(types)]
     )
@@ -109,5 +109,5 @@ def _masked(action: Action, places: Collection[str]) -> str:
     case = action.case
     people = [action.responsible, case.reporter]
     names = [str(one) for one in people if one] + [one.name for one in case.people.all() if one.name]
-    text = mask_words(action.text, [*places, case.unit.name], mask=UNIT_MASK)
+    text = mask_words(action.text, places, mask=UNIT_MASK)
     return first_words(mask_identities(text, known=[UNIT_MASK], names=names), SAID)

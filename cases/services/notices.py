@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Notice
 from core.dates import local_date
 from organisation.models import Unit, User
-from organisation.queries import deputies_of, nearest_chief
+from organisation.queries import away, deputies_of, nearest_chief
 
 logger = logging.getLogger(__name__)
 # A sender that claimed a notice and died is followed by another after this long.
@@ -62,19 +62,32 @@ def tell_also_answering(case: Case, unit: Unit, at: datetime) -> None:
 def tell_handlers(case: Case, template: str, at: datetime, *, once: str = "") -> None:
     """Tell whoever handles a case now of something in it: its handläggare, else whoever decides nearest.
 
-    Of a case that has ended, the one who decides; of a restricted one, its readers and nobody else.
+    While the handläggare is away, whoever stands in for her. Of a case that has ended, the one who
+    decides; of a restricted one, its readers and nobody else.
     """
     if case.restricted:
         for reader in case.readers.filter(until__isnull=True).select_related("person"):
             tell(case, reader.person, template, at, once=once)
         return
-    owner = None if case.is_ended else case.owner
-    if owner and owner.is_active and Case.objects.visible_to(owner).filter(pk=case.pk).exists():
-        tell(case, owner, template, at, once=once)
+    owner = None if case.is_ended or not case.owner or not case.owner.is_active else case.owner
+    there = [one for one in _present(owner, at) if _reads(one, case)] if owner else []
+    if there:
+        for one in there:
+            tell(case, one, template, at, once=once)
         return
     barred = list(case.bars.values_list("person_id", flat=True))
     if chief := nearest_chief(case.unit, on=local_date(at), besides=barred):
         tell(case, chief, template, at, once=once)
+
+
+def _present(person: User, at: datetime) -> list[User]:
+    """Return a person, or while she is away those who stand in for her."""
+    on = local_date(at)
+    return list(deputies_of(person, on=on)) if person.pk in set(away(on=on)) else [person]
+
+
+def _reads(person: User, case: Case) -> bool:
+    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
 
 
 def send_notices(*, by: None, at: datetime) -> int:

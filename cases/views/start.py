@@ -15,7 +15,7 @@ from cases.queries.paging import count_words
 from cases.queries.start import Waiting, waiting
 from core.dates import thousands
 from organisation.models import User
-from organisation.roles import Capability
+from organisation.roles import CAPABILITIES, Capability
 
 NEWEST = 3
 
@@ -123,15 +123,24 @@ def _figures(user: User) -> list[dict[str, str]]:
 
 
 def _reporting(user: User) -> list[dict[str, str]]:
-    """Return the ways to what makes reporting easy, for those who look after it."""
+    """Return the ways to what makes the work run, for those who look after it."""
     administers = user.has_capability(Capability.ADMINISTER)
+    follows = administers or user.has_in_a_board(Capability.VIEW)
     shown = (
+        any(Capability.DECIDE in CAPABILITIES[row.role] and not row.on_behalf_of_id for row in user.grants),
         administers or user.has_capability(Capability.DECIDE),
-        administers or user.has_in_a_board(Capability.VIEW),
+        follows,
+        follows,
     )
     pages = (
+        (_("Borta en tid"), "away", _("Säg vilka dagar och vem som är ersättare.")),
         (_("Rapportkoder"), "deviations:codes", _("Så rapporterar den som saknar konto.")),
         (_("Så lång tid tar en rapport"), "deviations:times", _("Uppmätt median, månad för månad.")),
+        (
+            _("Så ofta stämmer förslagen"),
+            "cases:suggestions",
+            _("Förslag på händelsetyp, och vad som valdes."),
+        ),
     )
     mine = [page for page, is_shown in zip(pages, shown, strict=True) if is_shown]
     return [{"label": label, "url": url, "text": text} for label, name, text in mine if (url := _url(name))]

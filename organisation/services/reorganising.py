@@ -159,6 +159,7 @@ def _follow(membership: Membership, successors: list[Unit], change: _Change) -> 
             unit=new,
             role=membership.role,
             on_behalf_of_id=membership.on_behalf_of_id,
+            is_away=membership.is_away,
             valid_from=max(change.on, membership.valid_from),
             valid_to=membership.valid_to,
             reason=f"Omorganisation: {change.reason}"[:200],

@@ -22,9 +22,11 @@ def give_role(
     at: datetime,
     valid_to: date | None = None,
     on_behalf_of: User | None = None,
+    is_away: bool = False,
 ) -> Membership:
     """Give a person a dated role on a unit, or on the municipality where the role allows it.
 
+    `is_away` says of an ersättare that the one she stands in for is away meanwhile.
     Raises DomainError for an ersättare without someone to stand in for, a role that needs a unit, or
     dates in the wrong order. Writes one event.
     """
@@ -34,6 +36,7 @@ def give_role(
         unit=unit,
         role=role,
         on_behalf_of=on_behalf_of,
+        is_away=is_away,
         valid_from=valid_from,
         valid_to=valid_to,
         reason=reason,

@@ -21,7 +21,8 @@ def case(world):
     return open_deviation(world, text="Kanariefågeln flög")
 
 
-def test_the_chief_is_told_of_a_new_case_without_a_word_of_it(world, case):
+def test_the_chief_is_told_of_an_urgent_case_without_a_word_of_it(world):
+    case = open_deviation(world, text="Kanariefågeln flög", report={"urgent": True})
     (letter,) = letters_to(world.elsa)
     assert f"http://testserver/arenden/{case.reference}/" in letter
     assert [word for word in ("Kanarie", "Solgläntan", "Anna") if word in letter] == []

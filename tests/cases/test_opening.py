@@ -35,7 +35,7 @@ def test_a_report_becomes_a_case_with_everything_it_needs(world):
     assert case.deviation.lexsarah_possible is None
     assert case.deadlines.count() == 1
     assert set(case.words.values_list("word", flat=True)) >= {"larm", "personal"}
-    told = [("elsa", "new_case"), ("anna", "feedback")]
+    told = [("anna", "feedback")]  # the chief is told in the letter of the day
     assert list(Notice.objects.order_by("pk").values_list("recipient__username", "template")) == told
     assert list(Event.objects.values_list("verb", "actor__username", "board_id")) == [
         ("case.open", "anna", world.board.pk)
@@ -119,7 +119,7 @@ def test_a_case_sent_twice_is_one_case(world):
     first = open_deviation(world, report={"submission_key": "k"})
     again = open_deviation(world, report={"submission_key": "k"}, at=NOW + timedelta(minutes=5))
     assert (again, Case.objects.count(), Event.objects.count()) == (first, 1, 1)
-    assert Notice.objects.count() == 2  # the chief's and the reporter's
+    assert Notice.objects.count() == 1  # the reporter's; the chief has it in the letter of the day
 
 
 def test_the_same_key_with_another_text_is_refused(world):
@@ -147,12 +147,14 @@ def test_a_risk_analysis_that_is_only_planned_is_told_to_the_chief(world):
 
 
 def test_the_chief_nearest_by_is_told_and_a_deputy_only_where_there_is_no_chief(world):
-    assert open_deviation(world).notices.get(template="new_case").recipient == world.elsa
+    urgent = {"report": {"urgent": True}}
+    told = open_deviation(world, **urgent).notices.filter(template="new_case")
+    assert {notice.recipient for notice in told} == {world.elsa, world.eva}
     world.elsa.is_active = False
     world.elsa.save()
-    assert open_deviation(world).notices.get(template="new_case").recipient == world.eva
+    assert open_deviation(world, **urgent).notices.get(template="new_case").recipient == world.eva
     lonely = make_unit(world.unit)
-    assert open_deviation(world, lonely).notices.get(template="new_case").recipient == world.ulla
+    assert open_deviation(world, lonely, **urgent).notices.get(template="new_case").recipient == world.ulla
 
 
 # --- deadlines ----------------------------------------------------------------------------------------

@@ -388,7 +388,8 @@ def test_a_changed_deadline_of_a_naemnd_holds_from_its_day_and_moves_nothing_tha
 @pytest.mark.parametrize(
     ("value", "kind", "urgent", "told"),
     [
-        (None, Kind.DEVIATION, False, ["elsa"]),
+        (None, Kind.DEVIATION, False, []),
+        (None, Kind.DEVIATION, True, ["elsa", "eva"]),
         (1, Kind.DEVIATION, False, ["elsa"]),
         (0, Kind.DEVIATION, False, []),
         (0, Kind.DEVIATION, True, ["elsa", "eva"]),

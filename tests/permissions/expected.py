@@ -161,6 +161,8 @@ PAGES = {
     "complaints:levels": "sven",
     "complaints:leaflets": REPORT,
     "deviations:mine": REPORT,
+    # Those who decide by a role of their own, not as somebody's ersättare.
+    "away": "elsa ulla astrid nils olle",
     # Those who read both the cases and the figures of some unit.
     "reports:process": "elsa eva ulla astrid kerstin stina nils olle karin",
     # Those who read cases, and those of them who may take lists out.
