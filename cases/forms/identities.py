@@ -14,7 +14,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from core.identity import Finding, Kind, find_identities, is_identity_number
+from core.identity import Finding, find_identities, is_identity_number
+from core.identity import Kind as Sort
 from core.identity.finding import MASKS
 from core.text import Words
 from organisation.queries import place_names
@@ -26,23 +27,23 @@ SEPARATOR = ", "
 
 # Where a piece may be moved: to whom the case concerns, encrypted and apart from the text.
 MOVED_TO = {
-    Kind.NAME: "person_name",
-    Kind.PERSONNUMMER: "person_identity",
-    Kind.SAMORDNINGSNUMMER: "person_identity",
-    Kind.PHONE: "person_contact",
-    Kind.EMAIL: "person_contact",
-    Kind.ADDRESS: "person_contact",
+    Sort.NAME: "person_name",
+    Sort.PERSONNUMMER: "person_identity",
+    Sort.SAMORDNINGSNUMMER: "person_identity",
+    Sort.PHONE: "person_contact",
+    Sort.EMAIL: "person_contact",
+    Sort.ADDRESS: "person_contact",
 }
 TARGETS = tuple(dict.fromkeys(MOVED_TO.values()))
 # A person has one identity number; what else is said of her may be several things.
 ONE_ONLY = frozenset({"person_identity"})
-KINDS: dict[Kind, Words] = {
-    Kind.NAME: _("Ser ut som ett namn"),
-    Kind.PERSONNUMMER: _("Ser ut som ett personnummer"),
-    Kind.SAMORDNINGSNUMMER: _("Ser ut som ett samordningsnummer"),
-    Kind.PHONE: _("Ser ut som ett telefonnummer"),
-    Kind.EMAIL: _("Ser ut som en e-postadress"),
-    Kind.ADDRESS: _("Ser ut som en adress"),
+KINDS: dict[Sort, Words] = {
+    Sort.NAME: _("Ser ut som ett namn"),
+    Sort.PERSONNUMMER: _("Ser ut som ett personnummer"),
+    Sort.SAMORDNINGSNUMMER: _("Ser ut som ett samordningsnummer"),
+    Sort.PHONE: _("Ser ut som ett telefonnummer"),
+    Sort.EMAIL: _("Ser ut som en e-postadress"),
+    Sort.ADDRESS: _("Ser ut som en adress"),
 }
 
 

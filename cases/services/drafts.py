@@ -63,6 +63,11 @@ def load_draft(*, form: str, key: str, by: User) -> Draft | None:
     return Draft.objects.filter(person=by, form=form, key=key).first()
 
 
+def drafts_of(*, form: str, by: User) -> list[Draft]:
+    """Return a person's drafts of a form, the one saved last first."""
+    return list(Draft.objects.filter(person=by, form=form).order_by("-saved_at", "-pk"))
+
+
 def content_of(draft: Draft | None) -> dict[str, Any]:
     """Return what a draft holds; nothing for no draft."""
     content: dict[str, Any] = json.loads(draft.data) if draft else {}

@@ -35,21 +35,27 @@ def others(request: HttpRequest) -> HttpResponse:
     cases = queries.cases_of(user, **form.chosen)
     found = queries.in_other(cases, word=form.asked_word)
     page = Paginator(queries.with_parts(found), queries.A_PAGE).get_page(request.GET.get("sida"))
-    rows = queries.rows_of(page.object_list, on=local_date(at))
+    rows = queries.rows_of(page, on=local_date(at))
     log_reading(Reading.LIST, ids_of(row.case for row in rows), by=user, at=at, detail=_("Övrigt"))
-    context = {
-        "form": form,
-        "chosen": form.chosen,
-        "word": form.asked_word,
+    context = _asked(form, request.GET) | {
         "share": queries.share_of(cases),
         "page": page,
         "rows": rows,
         "recurring": queries.recurring(queries.in_other(cases)),
-        "kept": _kept(request.GET),
-        "days": _in_list(form.chosen),
-        "filter_values": _filter_values(request.GET),
     }
     return render(request, "cases/others.html", context)
+
+
+def _asked(form: OthersFilter, asked: QueryDict) -> dict[str, Any]:
+    """Return what the page shows of what was asked for, and carries on."""
+    return {
+        "form": form,
+        "chosen": form.chosen,
+        "word": form.asked_word,
+        "kept": _kept(asked),
+        "days": _in_list(form.chosen),
+        "filter_values": _filter_values(asked),
+    }
 
 
 def _in_list(chosen: dict[str, Any]) -> str:

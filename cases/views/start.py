@@ -8,16 +8,27 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases.queries.own import log_own_rows, own_rows
 from cases.queries.paging import count_words
 from cases.queries.start import Waiting, waiting
 from core.dates import thousands
+from core.text import Words
 from organisation.models import User
 from organisation.roles import CAPABILITIES, Capability
 
 NEWEST = 3
+TIMES = (
+    gettext_lazy("Så lång tid tar en rapport"),
+    "deviations:times",
+    gettext_lazy("Uppmätt median, månad för månad."),
+)
+SUGGESTIONS = (
+    gettext_lazy("Så ofta stämmer förslagen"),
+    "cases:suggestions",
+    gettext_lazy("Förslag på händelsetyp, och vad som valdes."),
+)
 
 
 @dataclass(frozen=True)
@@ -125,25 +136,25 @@ def _figures(user: User) -> list[dict[str, str]]:
 def _reporting(user: User) -> list[dict[str, str]]:
     """Return the ways to what makes the work run, for those who look after it."""
     administers = user.has_capability(Capability.ADMINISTER)
-    follows = administers or user.has_in_a_board(Capability.VIEW)
-    shown = (
-        any(Capability.DECIDE in CAPABILITIES[row.role] and not row.on_behalf_of_id for row in user.grants),
-        administers or user.has_capability(Capability.DECIDE),
-        follows,
-        follows,
-    )
-    pages = (
-        (_("Borta en tid"), "away", _("Säg vilka dagar och vem som är ersättare.")),
-        (_("Rapportkoder"), "deviations:codes", _("Så rapporterar den som saknar konto.")),
-        (_("Så lång tid tar en rapport"), "deviations:times", _("Uppmätt median, månad för månad.")),
+    follows = user.has_in_a_board(Capability.VIEW)
+    pages: tuple[tuple[bool, Words, str, Words], ...] = (
+        (_decides_herself(user), _("Borta en tid"), "away", _("Vilka dagar, och vem som är ersättare.")),
         (
-            _("Så ofta stämmer förslagen"),
-            "cases:suggestions",
-            _("Förslag på händelsetyp, och vad som valdes."),
+            administers or user.has_capability(Capability.DECIDE),
+            _("Rapportkoder"),
+            "deviations:codes",
+            _("Så rapporterar den som saknar konto."),
         ),
+        (administers or follows, *TIMES),
+        (administers or follows, *SUGGESTIONS),
     )
-    mine = [page for page, is_shown in zip(pages, shown, strict=True) if is_shown]
-    return [{"label": label, "url": url, "text": text} for label, name, text in mine if (url := _url(name))]
+    mine = [(label, _url(name), text) for is_shown, label, name, text in pages if is_shown]
+    return [{"label": str(label), "url": url, "text": str(text)} for label, url, text in mine if url]
+
+
+def _decides_herself(user: User) -> bool:
+    """Whether she decides somewhere by a role of her own, not as somebody's ersättare."""
+    return any(Capability.DECIDE in CAPABILITIES[row.role] and not row.on_behalf_of_id for row in user.grants)
 
 
 def _mark(late: int) -> str:

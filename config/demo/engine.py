@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import ENDED, UNTOUCHED, Channel, Kind, Point, Side
+from cases.enums import ENDED, UNTOUCHED, Channel, Kind, Point, Side, Status
 from cases.models import (
     Case,
     CaseLink,
@@ -202,7 +202,8 @@ class Engine:
                 CaseReader(case=case, person=person, since=life.at, reason=_("Tar emot rapporter"))
                 for person in self.around.receivers(case.unit)
             ]
-        if case.status in UNTOUCHED:
+        waits = case.status == Status.RECEIVED and not (case.urgent or case.restricted)
+        if case.status in UNTOUCHED and not waits:
             self.tell_chief(file, life.at)
         if report.channel != Channel.FROM_CASE:
             self.tell_reporter(file, Point.RECEIVED, None, life.at)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cases import kinds
 from cases.enums import Kind, LegalBasis, Precision
-from cases.models import Attachment, Case, OriginalReport
-from cases.services.drafts import content_of, drop_draft, keep_draft, load_draft, save_draft
+from cases.models import Attachment, Case, Draft, OriginalReport
+from cases.services.drafts import content_of, drafts_of, drop_draft, keep_draft, load_draft, save_draft
 from cases.services.opening import Report, open_case
 from cases.services.writing import add_person
 from core.dates import local_date, sv_date
@@ -123,10 +124,9 @@ def report_deviation(
     User.objects.select_for_update().get(pk=by.pk)  # one person's reports are taken one at a time
     if sent := _sent_before(submission_key, by):
         _refuse_other_words(sent, told)
-        if _draft_key(by) == submission_key:  # else she has begun the next report meanwhile
-            discard_report_draft(by=by, at=at)
+        discard_report_draft(key=submission_key, by=by, at=at)
         return sent.case
-    draft = load_draft(form=FORM, key="", by=by)
+    draft = load_draft(form=FORM, key=submission_key, by=by)
     case = open_case(
         kind=told.kind,
         unit=told.unit,
@@ -138,52 +138,95 @@ def report_deviation(
     if opened_at:
         note_time(case=case, opened_at=opened_at, by=by, at=at)
     add_concerned(case, told, by=by, at=at)
-    drop_draft(form=FORM, key="", by=by, at=at)
+    drop_draft(form=FORM, key=submission_key, by=by, at=at)
     return case
 
 
+def place_of(fields: Mapping[str, list[str]], by: User) -> str:
+    """Return the key of the draft that a form's words are kept in: its own, or one for its tab.
+
+    Every form that is opened has a key (`submission_key`), so that two reports begun side by side are two
+    drafts. One that was opened with an old draft in it has that draft's key. If another tab (`tab`) has
+    written in the draft since this one was opened (`seen`, when it was saved then), this tab's words are
+    kept apart, so that neither writes over the other.
+    """
+    key, tab, seen = ("".join(fields.get(name, [])) for name in ("submission_key", "tab", "seen"))
+    if not _is_key(tab):
+        return key if _is_key(key) else ""
+    if load_draft(form=FORM, key=tab, by=by):
+        return tab
+    draft = load_draft(form=FORM, key=key, by=by) if _is_key(key) else None
+    last = "".join(content_of(draft).get("fields", {}).get("tab", []))
+    written_since = draft is not None and last not in {"", tab} and draft.saved_at.isoformat() != seen
+    return tab if written_since or not _is_key(key) else key
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def keep_report_draft(
-    *, fields: Mapping[str, list[str]], uploads: list[tuple[str, bytes]], by: User, at: datetime
+    *,
+    fields: Mapping[str, list[str]],
+    uploads: list[tuple[str, bytes]],
+    by: User,
+    at: datetime,
 ) -> list[DomainError]:
     """Keep what stands in the report form with its files; return why files were refused. No event.
+
+    `fields` are those of the form; where they are kept, see `place_of`.
 
     What has already been sent, word for word, is not kept: a draft that was on its way when the report
     was sent must not come back as if it were new.
     """
-    if _is_sent(fields, by):
+    key = place_of(fields, by)
+    kept = {**fields, "submission_key": [key]} if key else fields
+    if _is_sent(kept, by):
         return []
     _draft, refusals = keep_draft(
-        form=FORM, key="", fields=fields, uploads=uploads, most_files=MOST_FILES, by=by, at=at
+        form=FORM, key=key, fields=kept, uploads=uploads, most_files=MOST_FILES, by=by, at=at
     )
     return refusals
 
 
 @transaction.atomic
-def send_as(*, kind: Kind, by: User, at: datetime) -> None:
-    """Choose what the report a person writes on will be sent as; what is written stays. No event."""
-    content = content_of(load_draft(form=FORM, key="", by=by))
-    fields = {**content.get("fields", {}), "kind": [str(kind)]}
-    save_draft(form=FORM, key="", data={**content, "fields": fields}, by=by, at=at)
+def begin_as_another(*, key: str, by: User, at: datetime) -> str:
+    """Give a draft whose key was sent before, with other words, a key of its own; returns the new one."""
+    new = str(uuid4())
+    Draft.objects.filter(person=by, form=FORM, key=key).update(key=new, saved_at=at)
+    return new
 
 
 @transaction.atomic
-def remove_draft_file(*, file_id: int, by: User, at: datetime) -> None:
-    """Take a file out of the draft and empty it; a file that is not in the draft is left alone."""
-    content = content_of(load_draft(form=FORM, key="", by=by))
+def send_as(*, kind: Kind, by: User, at: datetime) -> None:
+    """Choose what the report a person wrote on last will be sent as; what is written stays. No event."""
+    draft = next(iter(drafts_of(form=FORM, by=by)), None)
+    content, key = content_of(draft), draft.key if draft else ""
+    fields = {**content.get("fields", {}), "kind": [str(kind)]}
+    save_draft(form=FORM, key=key, data={**content, "fields": fields}, by=by, at=at)
+
+
+@transaction.atomic
+def remove_draft_file(*, key: str, file_id: int, by: User, at: datetime) -> None:
+    """Take a file out of a draft and empty it; a file that is not in the draft is left alone."""
+    content = content_of(load_draft(form=FORM, key=key, by=by))
     if file_id not in content.get("files", []):
         return
     content["files"].remove(file_id)
-    save_draft(form=FORM, key="", data=content, by=by, at=at)
+    save_draft(form=FORM, key=key, data=content, by=by, at=at)
     for file in stored_files([file_id]):
         erase_file(file=file, by=by, at=at)
 
 
 @transaction.atomic
-def discard_report_draft(*, by: User, at: datetime) -> None:
+def discard_report_draft(*, key: str, by: User, at: datetime) -> None:
     """Throw the draft of a report away, and empty the files that were chosen in it."""
-    for file in stored_files(content_of(load_draft(form=FORM, key="", by=by)).get("files", [])):
+    for file in stored_files(content_of(load_draft(form=FORM, key=key, by=by)).get("files", [])):
         erase_file(file=file, by=by, at=at)
-    drop_draft(form=FORM, key="", by=by, at=at)
+    drop_draft(form=FORM, key=key, by=by, at=at)
 
 
 def add_concerned(case: Case, told: Told, *, by: User | None, at: datetime) -> None:
@@ -269,12 +312,6 @@ def _sent_before(submission_key: str, by: User) -> OriginalReport | None:
         .select_related("case")
         .first()
     )
-
-
-def _draft_key(by: User) -> str:
-    """Return the submission key of the report the person's draft is of; "" without a draft."""
-    content = content_of(load_draft(form=FORM, key="", by=by))
-    return "".join(content.get("fields", {}).get("submission_key", []))
 
 
 def _is_sent(fields: Mapping[str, list[str]], by: User) -> bool:

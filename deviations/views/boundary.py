@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.enums import Kind
-from cases.services.drafts import content_of, load_draft
+from cases.services.drafts import content_of, drafts_of
 from core.dates import local_date
 from deviations.services.reporting import FORM, SENT_AS, send_as
 from deviations.views.reporting import reporter_of
@@ -50,7 +50,8 @@ def other(request: HttpRequest) -> HttpResponse:
     if chosen in SENT_AS:
         send_as(kind=Kind(chosen), by=user, at=now)
         return redirect("deviations:report")
-    written = content_of(load_draft(form=FORM, key="", by=user)).get("fields", {}).get("text", [])
+    draft = next(iter(drafts_of(form=FORM, by=user)), None)
+    written = content_of(draft).get("fields", {}).get("text", [])
     context = {"places": _places(user, now), "written": "".join(written)}
     return render(request, "deviations/other.html", context)
 

@@ -21,18 +21,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.enums import Kind
 from cases.forms.identities import Look, Question, kept, questions, settled
 from cases.middleware import uploads_of
+from cases.models import Draft
 from cases.queries.own import log_own_rows, own_rows
-from cases.services.drafts import Writing, content_of, fields_of, load_draft, writer_token
+from cases.services.drafts import Writing, content_of, drafts_of, fields_of, load_draft, writer_token
 from core.dates import local_date, sv_datetime
 from core.errors import DomainError
+from core.text import first_words
 from deviations.forms.reporting import FREE_TEXT, ReportForm, ToldForm
 from deviations.queries import places, sent_case
 from deviations.services.reporting import (
     FORM,
     AlreadyReportedError,
     Told,
+    begin_as_another,
     discard_report_draft,
     keep_report_draft,
+    place_of,
     remove_draft_file,
     report_deviation,
     send_as,
@@ -50,6 +54,8 @@ LEAVES = frozenset({"other", "as-deviation"})
 # Buttons that send; before that what points out a person is asked about.
 UNOFFERED = frozenset({"send", "send-and-leave"})
 SENDS = UNOFFERED | {"send-lexsarah", "send-urgent"}
+# So much of another draft is shown, to know it by.
+SAID = 60
 LONGEST_ID = 18  # digits; Python refuses to read a number of some thousands
 
 
@@ -60,7 +66,8 @@ def report(request: HttpRequest) -> HttpResponse:
     user = reporter_of(request)
     if request.method == "POST":
         return _receive(request, user)
-    return _page(request, user, _form_of(user))
+    draft = _draft_asked_for(request, user)
+    return _page(request, user, _form_of(user, draft), draft=draft)
 
 
 @require_POST
@@ -105,14 +112,15 @@ def reporter_of(request: HttpRequest) -> User:
 def _receive(request: HttpRequest, user: User) -> HttpResponse:
     """Keep what was sent before anything else, then do what the pressed button says."""
     now, action = timezone.now(), request.POST.get("action", "send")
-    if action == "discard":
-        return _discard(request, user, now)
     look = look_for(user)
     posted = settled(request.POST, look)
+    place = posted["submission_key"] = place_of(fields_of(posted.lists()), user)
+    if action == "discard":
+        return _discard(request, place, user, now)
     kept_fields, files = fields_of(posted.lists()), uploads_of(request)
     refusals = keep_report_draft(fields=kept_fields, uploads=files, by=user, at=now)
     if action.startswith("drop-"):
-        return _drop_file(action, user, now)
+        return _drop_file(action, place, user, now)
     form = _bound(request, posted, user, now, refusals)
     if action in {"save", "settle"}:
         return _saved(request, user, form, refusals)
@@ -158,17 +166,18 @@ def suspicion_of(form: ToldForm) -> str:
 def _send(request: HttpRequest, user: User, form: ReportForm, now: datetime) -> HttpResponse:
     """Report, and go to the receipt; or say beside the form why not."""
     try:
-        key = valid_key(request.POST.get("submission_key", ""))
+        key = valid_key(form.data.get("submission_key", ""))
         opened = read_opened(request.POST.get("opened", ""))
         chosen = as_chosen(request, form.told())
         case = report_deviation(told=chosen, submission_key=key, by=user, at=now, opened_at=opened)
     except AlreadyReportedError as error:
         form.add_error(None, error.message)
-        return _page(request, user, form, key=str(uuid.uuid4()))
+        new = begin_as_another(key=key, by=user, at=now)
+        return _page(request, user, form, key=new, draft=load_draft(form=FORM, key=new, by=user))
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return _page(request, user, form)
-    if "send-and-leave" not in {request.POST.get("action"), request.POST.get("first")}:
+    if not _leaves(request):
         return redirect("deviations:receipt", case.reference)
     logout(request)
     told = _("Rapporten är inskickad. Den har nummer %(reference)s. Du är utloggad.")
@@ -196,25 +205,34 @@ def _saved(request: HttpRequest, user: User, form: ReportForm, refusals: list[Do
     return redirect("deviations:report")
 
 
-def _discard(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
+def _discard(request: HttpRequest, key: str, user: User, now: datetime) -> HttpResponse:
     """Throw the draft away and begin again."""
-    discard_report_draft(by=user, at=now)
+    discard_report_draft(key=key, by=user, at=now)
     messages.info(request, _("Utkastet är slängt."))
     return redirect("deviations:report")
 
 
-def _drop_file(action: str, user: User, now: datetime) -> HttpResponse:
+def _drop_file(action: str, key: str, user: User, now: datetime) -> HttpResponse:
     """Take one file away from the draft; the rest of it was kept just before."""
     number = action.removeprefix("drop-")
     if number.isdecimal() and len(number) <= LONGEST_ID:
-        remove_draft_file(file_id=int(number), by=user, at=now)
+        remove_draft_file(key=key, file_id=int(number), by=user, at=now)
     return redirect(f"{reverse('deviations:report')}#id_attachments")
 
 
-def _form_of(user: User) -> ReportForm:
-    """Return the form as the person's draft left it."""
+def _draft_asked_for(request: HttpRequest, user: User) -> Draft | None:
+    """Return the draft to go on with: the one asked for, else the last; None to begin a new report."""
+    if "ny" in request.GET:
+        return None
+    drafts = drafts_of(form=FORM, by=user)
+    asked = request.GET.get("utkast", "")
+    return next((draft for draft in drafts if not asked or draft.key == asked), None)
+
+
+def _form_of(user: User, draft: Draft | None) -> ReportForm:
+    """Return the form as a draft left it."""
     now = timezone.now()
-    kept = MultiValueDict(content_of(load_draft(form=FORM, key="", by=user)).get("fields", {}))
+    kept = MultiValueDict(content_of(draft).get("fields", {}))
     initial = {name: value for name in kept if (value := kept.get(name))}
     return ReportForm(reporter=user, places=places(user, on=local_date(now)), now=now, initial=initial)
 
@@ -238,39 +256,64 @@ def _page(
     key: str = "",
     offer: str = "",
     asked: Sequence[Question] = (),
+    draft: Draft | None = None,
 ) -> HttpResponse:
     """Show the form, with its draft's files and key; `key` is a new one where that is spent.
 
-    `offer` says what makes it look like lex Sarah, where that is offered before it is sent;
-    `asked` is what may point out a person and is not answered for.
+    `draft` is the one that was opened; of what was sent, it is the one it was kept in. `offer` says
+    what makes it look like lex Sarah, where that is offered; `asked` is what may point out a person.
     """
     context = {
-        **_from_draft(user, key),
+        **_from_draft(request, user, draft or _draft_of(form, user), key),
         "form": form,
-        "readers": _readers(user),
         "offer": offer,
         "asked": asked,
         "kept_answers": kept(form.data if form.is_bound else form.initial),
-        "leave": "send-and-leave" in {request.POST.get("action"), request.POST.get("first")},
+        "leave": _leaves(request),
         "sent_as": form.sent_as,
     }
     return render(request, "deviations/report.html", context)
 
 
-def _from_draft(user: User, key: str) -> dict[str, Any]:
-    """Return what the page has from the person's draft: its key, its files, when it was saved and opened."""
-    draft = load_draft(form=FORM, key="", by=user)
+def _leaves(request: HttpRequest) -> bool:
+    """Whether the sender signs out when it is sent."""
+    return "send-and-leave" in {request.POST.get("action"), request.POST.get("first")}
+
+
+def _draft_of(form: ReportForm, user: User) -> Draft | None:
+    """Return the draft that what was sent is kept in; None for a form that was not sent."""
+    key = form.data.get("submission_key", "") if form.is_bound else None
+    return None if key is None else load_draft(form=FORM, key=key, by=user)
+
+
+def _from_draft(request: HttpRequest, user: User, draft: Draft | None, key: str) -> dict[str, Any]:
+    """Return what the page has from a draft: its key, its files, when it was saved and opened; and others."""
     content = content_of(draft)
     fields = content.get("fields", {})
     opened = "".join(fields.get("opened", []))
     saved = _("Utkast sparat %(moment)s") % {"moment": sv_datetime(draft.saved_at)} if draft else ""
+    key = key or valid_key("".join(fields.get("submission_key", [])))
     return {
-        "key": key or valid_key("".join(fields.get("submission_key", []))),
-        "writer": writer_token(Writing(user.pk, FORM, "", reverse("deviations:report"))),
+        "key": key,
+        "tab": valid_key(request.POST.get("tab", "")),
+        "seen": request.POST.get("seen") or (draft.saved_at.isoformat() if draft else ""),
+        "others": _others(user, draft),
+        "readers": _readers(user),
+        "writer": writer_token(Writing(user.pk, FORM, key, reverse("deviations:report"))),
         "files": stored_files(content.get("files", [])),
         "saved": saved,
         "opened": opened if read_opened(opened) else opened_token(timezone.now()),
     }
+
+
+def _others(user: User, draft: Draft | None) -> list[dict[str, Any]]:
+    """Return the person's other drafts, each with its first words and when it was saved."""
+    rows = [row for row in drafts_of(form=FORM, by=user) if draft is None or row.pk != draft.pk]
+    found = []
+    for row in rows:
+        text = "".join(content_of(row).get("fields", {}).get("text", []))
+        found.append({"key": row.key, "words": first_words(text, SAID), "saved_at": row.saved_at})
+    return found
 
 
 def _readers(user: User) -> str:

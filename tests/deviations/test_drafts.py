@@ -210,3 +210,86 @@ def test_a_draft_that_came_back_after_the_report_cannot_empty_the_files_of_the_c
 
 def test_a_number_too_long_to_read_drops_no_file(world, anna):
     assert anna.post("/rapportera/", {"action": f"drop-{'9' * 5000}"}).status_code == 302
+
+
+def tab_of(client, world, *, path="/rapportera/", **told):
+    """What a browser's tab would send, opened now: with its own hidden fields."""
+    page = client.get(path).context
+    hidden = {name: page[name] for name in ("writer", "tab", "seen")}
+    return {
+        **hidden,
+        "submission_key": page["key"],
+        "text": "",
+        "unit": world.section.pk,
+        "when": "now",
+        "action": "send",
+        **told,
+    }
+
+
+def saved_texts(person):
+    return sorted(content_of(row)["fields"]["text"][0] for row in Draft.objects.filter(person=person))
+
+
+def test_two_reports_begun_side_by_side_are_two_drafts_and_two_cases(world, anna):
+    one, two = (tab_of(anna, world, text=text) for text in ("Den första", "Den andra"))
+    anna.post("/rapportera/utkast/", one)
+    anna.post("/rapportera/utkast/", two)
+    assert saved_texts(world.anna) == ["Den andra", "Den första"]
+    anna.post("/rapportera/", one)
+    assert saved_texts(world.anna) == ["Den andra"]
+    assert page_of(anna).context["form"].initial["text"] == "Den andra"
+    anna.post("/rapportera/", two)
+    assert {case.original.text for case in Case.objects.all()} == {"Den första", "Den andra"}
+    assert not Draft.objects.exists()
+
+
+def test_a_tab_opened_on_an_old_draft_does_not_write_over_the_tab_that_goes_on_with_it(
+    world, anna, time_machine
+):
+    first = tab_of(anna, world, text="Gammal text")
+    anna.post("/rapportera/utkast/", first)
+    second = tab_of(anna, world, text="Ny händelse")
+    assert second["submission_key"] == first["submission_key"]
+    time_machine.shift(5)
+    anna.post("/rapportera/utkast/", {**first, "text": "Gammal text, och mer"})
+    time_machine.shift(5)
+    anna.post("/rapportera/utkast/", second)
+    anna.post("/rapportera/utkast/", {**second, "text": "Ny händelse, och mer"})
+    assert saved_texts(world.anna) == ["Gammal text, och mer", "Ny händelse, och mer"]
+    page = page_of(anna)
+    assert page.context["form"].initial["text"] == "Ny händelse, och mer"
+    assert [row["words"] for row in page.context["others"]] == ["Gammal text, och mer"]
+    anna.post("/rapportera/", {**second, "text": "Ny händelse, och mer"})
+    anna.post("/rapportera/utkast/", {**second, "text": "Ny händelse, och mer"})  # on its way as it was sent
+    assert saved_texts(world.anna) == ["Gammal text, och mer"]
+
+
+def test_who_comes_back_to_a_draft_goes_on_with_it_and_leaves_no_copy(world, anna, time_machine):
+    anna.post("/rapportera/utkast/", tab_of(anna, world, text="Halva meni"))
+    time_machine.shift(3600)
+    again = tab_of(anna, world, text="Halva meningen")
+    anna.post("/rapportera/utkast/", again)
+    time_machine.shift(60)
+    anna.post("/rapportera/utkast/", {**again, "text": "Hela meningen"})
+    assert saved_texts(world.anna) == ["Hela meningen"]
+    anna.post("/rapportera/", {**again, "text": "Hela meningen"})
+    assert not Draft.objects.exists()
+
+
+def test_a_new_report_is_begun_beside_the_draft_and_an_old_one_is_found_again(world, anna, time_machine):
+    old = tab_of(anna, world, text="Den gamla", action="save")
+    anna.post("/rapportera/", old)
+    page = anna.get("/rapportera/?ny=1")
+    assert (page.context["form"]["text"].value(), page.context["key"] == old["submission_key"]) == (
+        None,
+        False,
+    )
+    assert "?utkast=" + old["submission_key"] in page.content.decode()
+    time_machine.shift(5)
+    anna.post("/rapportera/", tab_of(anna, world, path="/rapportera/?ny=1", text="Den nya", action="save"))
+    found = anna.get(f"/rapportera/?utkast={old['submission_key']}")
+    assert found.context["form"].initial["text"] == "Den gamla"
+    anna.force_login(world.nora)
+    other = anna.get(f"/rapportera/?utkast={old['submission_key']}")
+    assert "Den gamla" not in other.content.decode()
