@@ -246,7 +246,6 @@ class Membership(models.Model):
     on_behalf_of = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="ersättare för"
     )
-    # While it lasts the one she stands in for is away: cases and letters go to her instead.
     is_away = models.BooleanField("den hon är ersättare för är borta", default=False)
     valid_from = models.DateField("från och med")
     valid_to = models.DateField("till och med", null=True, blank=True)

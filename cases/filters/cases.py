@@ -168,7 +168,7 @@ class CaseFilter(OfferingFilter):
         return cases.filter(pk__in=CaseLegalBasis.objects.filter(basis=value).values("case_id"))
 
     def by_classed(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
-        """Those with an event type or a cause, any or Övrigt; what is erased is not looked among."""
+        """Those with an event type or a cause, any or Övrigt."""
         return lists.classed(cases, value)
 
     def by_owner(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:

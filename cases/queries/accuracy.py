@@ -75,7 +75,7 @@ def cases_behind(user: User, *, board_id: int, sort: str, category_id: int | Non
     """Return the cases behind one of the numbers, those the person may read, newest first."""
     suggested = _suggested(board_id, on)
     first, some = _chosen(category_id)
-    cases = Case.objects.visible_to(user).filter(pk__in=suggested.values("case_id"), erased_at__isnull=True)
+    cases = Case.objects.visible_to(user).filter(pk__in=suggested.values("case_id"))
     if category_id:
         typed = CaseCategory.objects.filter(case=OuterRef("pk"), category=category_id)
         cases = cases.filter(Exists(typed))
@@ -92,9 +92,7 @@ def _chosen(category_id: int | None) -> tuple[QuerySet[TypeSuggestion], QuerySet
 
 def _suggested(board_id: int, on: date) -> QuerySet[TypeSuggestion]:
     since = start_of_day(add_months(on, -MONTHS))
-    return TypeSuggestion.objects.filter(
-        case__board=board_id, case__erased_at__isnull=True, shown_at__gte=since
-    )
+    return TypeSuggestion.objects.filter(case__board=board_id, shown_at__gte=since)
 
 
 def _of_board(board: Unit, on: date, *, links: bool) -> BoardHits:

@@ -182,7 +182,7 @@ def classed(cases: CaseQuerySet, how: str) -> CaseQuerySet:
             if how == "other_cause"
             else types.filter(category__is_other=True)
         )
-    return cases.filter(pk__in=rows.values("case_id"), erased_at__isnull=True)
+    return cases.filter(pk__in=rows.values("case_id"))
 
 
 def open_actions(actions: QuerySet[Action]) -> QuerySet[Action]:
