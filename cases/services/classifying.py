@@ -30,6 +30,7 @@ class External:
         """Whether the contract, if one is said, is the provider's."""
         return self.contract is None or self.contract.supplier == self.supplier
 
+
 R = TypeVar("R", Category, Cause)
 
 
