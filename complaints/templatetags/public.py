@@ -28,9 +28,12 @@ def blocks(body: str) -> SafeString:
 
 @register.filter
 def day_words(moment: datetime, language: Language) -> str:
-    """Return a moment's Swedish day: in words in Swedish, as 2026-11-25 in other languages."""
+    """Return a moment's Swedish day: in words in Swedish, as 2026-11-25 in other languages.
+
+    Held together from left to right (U+2066, U+2069), or a page in Arabic would turn it round.
+    """
     on = local_date(moment)
-    return sv_date(on) if language in SWEDISH_KINDS else on.isoformat()
+    return sv_date(on) if language in SWEDISH_KINDS else f"\u2066{on.isoformat()}\u2069"
 
 
 def _block(part: str) -> SafeString:
