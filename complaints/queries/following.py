@@ -14,6 +14,7 @@ from cases.enums import ENDED, Kind, Point, Side, Status
 from cases.models import Case, Message
 from cases.queries.dialogue import Said, messages_of
 from cases.queries.following import Followed, case_behind, followed
+from cases.queries.own import hidden_from_reporter
 from complaints.models import Complaint
 from complaints.queries.letters import whole_letter
 
@@ -94,7 +95,13 @@ def _part(case: Case) -> Part:
     if case.status == Status.JOINED:
         # The one kept is somebody else's: what is asked there, and done for her, is not told here.
         waits = seen.status == Status.WAITING
-        seen = replace(seen, actions=0, actions_done=0, status=Status.INVESTIGATING if waits else seen.status)
+        seen = replace(
+            seen,
+            actions=0,
+            actions_done=0,
+            status=Status.INVESTIGATING if waits else seen.status,
+            hidden=seen.hidden or hidden_from_reporter(case),
+        )
     return Part(case, case.complaint if case.kind == Kind.COMPLAINT else None, seen)
 
 

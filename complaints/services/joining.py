@@ -107,6 +107,10 @@ def _check(case: Case, kept: Case) -> None:
         raise DomainError(_("Brevet är delat i flera klagomål och kan inte bli en dubblett."))
     if duplicates_of(case).exists():
         raise DomainError(_("Klagomålet har själv dubbletter. Skilj ut dem först."))
+    if kept.restricted:
+        raise DomainError(
+            _("Det läses bara av namngivna, så svaret skulle inte nå den som skickade det här."), field="into"
+        )
     if kept.is_ended and not kept.complaint.answer_is_open:
         raise DomainError(
             _("Det är avslutat, och svaret kan inte läsas med koden. Svara i det här klagomålet i stället."),

@@ -15,16 +15,12 @@ LETTER = "Maten är kall när den kommer. Ingen ringer tillbaka!\nJag vill byta 
 PAGES = (
     ("elsa", "/arenden/SN-KL-2026-1/"),
     ("elsa", "/arenden/SN-KL-2026-1/samma-sak/"),
-    ("elsa", "/arenden/SN-KL-2026-1/samma-sak/?q=finnsinte"),
     ("elsa", "/arenden/SN-KL-2026-1/samma-sak/svara/"),
-    ("elsa", "/arenden/SN-KL-2026-1/samma-sak/lamna/"),
     ("elsa", "/arenden/SN-KL-2026-1/dela/"),
     ("elsa", "/arenden/SN-KL-2026-1/dubblett/"),
     ("elsa", "/arenden/SN-KL-2026-1/ny-svarsdag/"),
     ("elsa", "/arenden/SN-KL-2026-4/"),
-    ("elsa", "/arenden/SN-KL-2026-4/dubblett/skilj-ut/"),
     ("elsa", "/leverantorer/"),
-    ("elsa", "/inkorg/"),
     ("sven", "/klagomal/svarstider/"),
 )
 

@@ -121,6 +121,19 @@ def test_a_kept_one_that_becomes_a_closed_room_hides_its_answer_from_both(world,
     assert (found.status, found.answers, found.is_answered) == ("investigating", (), False)
 
 
+def test_a_duplicate_in_a_closed_room_hides_it_too_and_nothing_is_joined_with_one_that_is(world, pair):
+    third = complaint(world)
+    Case.objects.filter(pk=third.pk).update(restricted=True)
+    third.readers.create(person=world.elsa, since=NOW, reason="Utreder.")
+    with pytest.raises(DomainError) as refusal:
+        joining.join_duplicate(case_id=pair[0].pk, into=third.pk, by=world.elsa, at=LATER)
+    assert refusal.value.field == "into"
+    join(*pair, world.elsa)
+    answer(pair[1], world.elsa)
+    Case.objects.filter(pk=pair[0].pk).update(restricted=True)
+    assert (seen(pair[0]).status, seen(pair[0]).answers) == ("investigating", ())
+
+
 def test_taken_out_again_it_is_worked_on_counted_and_unanswered(world):
     make_deadline_rule("answer", 10, "working_day", kind=Kind.COMPLAINT)
     pair = complaint(world), complaint(world)
