@@ -40,24 +40,33 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker("database")
-    size = int(os.environ.get("MATRIX_SAMPLE") or 0)
-    if size:
-        dropped = not_drawn(items, size)
+    dropped = not_drawn(items, int(os.environ.get("MATRIX_SAMPLE") or 0))
+    dropped |= not_asked_again(items, int(os.environ.get("DRAW_ONE_IN") or 1))
+    if dropped:
         config.hook.pytest_deselected(items=[item for item in items if item in dropped])
         items[:] = [item for item in items if item not in dropped]
 
 
 def not_drawn(items, size):
-    """Return the matrix cases that are left out when each test's matrix is drawn down to `size` cases."""
+    """Return the cases that are left out when each parametrized test is drawn down to `size`; 0 draws all."""
     matrices = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("matrix"):
+        if size and hasattr(item, "callspec"):
             matrices[item.nodeid.partition("[")[0]].append(item)
     dropped = set()
     for name, cases in matrices.items():
         dropped.update(cases)
         dropped.difference_update(draw(cases, size, name))
     return dropped
+
+
+def not_asked_again(items, share):
+    """Return the tests that are left out where one in `share` is drawn; what needs a real worker is kept.
+
+    For the second database of a sampled run: test × database is the largest matrix of all.
+    """
+    rest = [item for item in items if not item.get_closest_marker("worker")]
+    return set(rest).difference(draw(rest, -(-len(rest) // share), "the second database"))
 
 
 def draw(cases, size, name):

@@ -1,17 +1,18 @@
 """The drawn sample of a matrix: the same for the same seed, another for another, and never all by mistake."""
 
-from tests.conftest import draw, not_drawn
+from tests.conftest import draw, not_asked_again, not_drawn
 
 CASES = list(range(1000))
 
 
 class Item:
-    def __init__(self, nodeid, matrix):
-        self.nodeid = nodeid
-        self.matrix = matrix
+    def __init__(self, nodeid, *marks):
+        self.nodeid, self.marks = nodeid, marks
+        if nodeid.endswith("]"):
+            self.callspec = "its parameters"
 
     def get_closest_marker(self, name):
-        return name if self.matrix else None
+        return name if name in self.marks else None
 
 
 def test_the_same_seed_draws_the_same_cases_and_another_seed_others(monkeypatch):
@@ -26,9 +27,18 @@ def test_a_matrix_smaller_than_the_sample_is_whole():
     assert draw(CASES[:3], 50, "a") == [0, 1, 2]
 
 
-def test_only_matrices_are_drawn_from_and_each_test_has_its_own_sample():
-    small = [Item(f"test_a.py::test_small[{number}]", matrix=True) for number in range(20)]
-    large = [Item(f"test_a.py::test_large[{number}]", matrix=True) for number in range(100)]
-    plain = [Item(f"test_a.py::test_plain[{number}]", matrix=False) for number in range(100)]
+def test_only_tests_with_parameters_are_drawn_from_and_each_has_its_own_sample():
+    small = [Item(f"test_a.py::test_small[{number}]") for number in range(20)]
+    large = [Item(f"test_a.py::test_large[{number}]") for number in range(100)]
+    plain = [Item(f"test_a.py::test_plain_{number}") for number in range(100)]
     dropped = not_drawn([*small, *large, *plain], 30)
     assert (len(dropped & set(small)), len(dropped & set(large)), len(dropped & set(plain))) == (0, 70, 0)
+    assert not_drawn([*small, *large, *plain], 0) == set()
+
+
+def test_the_second_database_meets_one_test_in_so_many_and_all_that_need_a_worker():
+    tests = [Item(f"test_a.py::test_{number}") for number in range(100)]
+    working = [Item(f"test_b.py::test_{number}", "worker") for number in range(10)]
+    dropped = not_asked_again([*tests, *working], 3)
+    assert (len(dropped & set(tests)), len(dropped & set(working))) == (66, 0)
+    assert not_asked_again([*tests, *working], 1) == set()

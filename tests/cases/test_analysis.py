@@ -33,7 +33,6 @@ def judged(world, severity, likelihood):
     return case
 
 
-@pytest.mark.matrix
 @pytest.mark.parametrize("risk", [1, 2, 3, 4, 6, 8, 9, 12, 16])
 @pytest.mark.parametrize("limits", [(3, 8), (2, 4), (6, 16)])
 @pytest.mark.parametrize("chosen", list(Depth))

@@ -68,7 +68,6 @@ def opened_by(case, person, at):
 # --- The matrix: every moment x plain and urgent ---------------------------------------------------------
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_an_unread_case_climbs_after_a_working_day_and_not_before(world, start):
     case = open_deviation(world, at=start)
@@ -79,7 +78,6 @@ def test_an_unread_case_climbs_after_a_working_day_and_not_before(world, start):
     assert came_to(case) == [(1, "ulla")]
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_an_urgent_case_climbs_the_same_working_day(world, start):
     case = open_deviation(world, at=start, report={"urgent": True})
@@ -104,7 +102,6 @@ def test_an_urgent_case_climbs_the_same_working_day(world, start):
     assert came_to(case) == [(1, "ulla")]
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_the_digest_comes_once_on_each_working_day_at_seven_swedish_time(world, start, time_machine):
     open_deviation(world, at=start)
@@ -120,7 +117,6 @@ def test_the_digest_comes_once_on_each_working_day_at_seven_swedish_time(world, 
     assert Notice.objects.filter(template="digest", recipient=world.elsa).count() == len(days)
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_an_ersattare_is_told_between_her_two_days_and_on_no_other(world, start):
     Membership.objects.filter(user=world.eva).update(valid_from=local_date(start), valid_to=local_date(start))
@@ -132,7 +128,6 @@ def test_an_ersattare_is_told_between_her_two_days_and_on_no_other(world, start)
     assert told == {-1: ["elsa"], 0: ["elsa", "eva"], 1: ["elsa"]}
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_a_late_case_goes_on_to_the_next_chiefs_digest_once(world, start, time_machine):
     make_deadline_rule(amount=1, unit="working_day")
@@ -361,7 +356,6 @@ def test_a_digest_that_was_half_written_is_written_whole_the_next_time(world, tu
 # --- Deadlines -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_a_changed_deadline_of_a_naemnd_holds_from_its_day_and_moves_nothing_that_runs(world, start):
     day = local_date(start)

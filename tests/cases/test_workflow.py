@@ -93,7 +93,6 @@ def test_the_arrows_are_those_of_the_table(kind):
 
 
 @pytest.mark.django_db
-@pytest.mark.matrix
 @pytest.mark.parametrize(("kind", "status", "name"), MATRIX)
 def test_an_arrow_is_taken_from_its_statuses_and_from_no_other(cast, kind, status, name):
     case = fulfil(case_in(cast, kind, status), cast)

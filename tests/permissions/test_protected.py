@@ -44,7 +44,6 @@ def urls(name, made):
 
 
 @pytest.mark.django_db
-@pytest.mark.matrix
 @pytest.mark.parametrize("name", [name for name in EVERYWHERE if name not in LEFT_OUT])
 def test_no_address_tells_the_place(cast, clients, name):
     for url in urls(name, cast.cases["protected"]):
