@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import sync_playwright
 
+from cases.models import Case
+from cases.services.dues import note_dues
 from tests import databases
 from tests.browsing import CHROMIUM_ARGUMENTS, signed_in_context
 from tests.worker import RealWorker
@@ -106,8 +108,19 @@ def tests_that_commit_are_followed_by_an_emptying():
 
 @pytest.fixture
 def world(db):
-    """Two nämnder, three sections, people with names and jobs: see `tests/world.py`."""
-    return world_again()
+    """Two nämnder, three sections, people with names and jobs: see `tests/world.py`.
+
+    After every test that had it, what the cases keep of their days is what their rows say: no command
+    forgets to note it.
+    """
+    yield world_again()
+    kept = dues_kept()
+    note_dues(Case.objects.all())
+    assert dues_kept() == kept
+
+
+def dues_kept():
+    return {pk: days for pk, *days in Case.objects.open().values_list("pk", "due_at", "act_on")}
 
 
 @pytest.fixture

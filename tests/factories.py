@@ -7,7 +7,9 @@ from datetime import date, datetime
 from itertools import count
 
 from cases.enums import ActionLevel, Kind
+from cases.models import Case
 from cases.services import acting, classifying, investigating, moving
+from cases.services.dues import note_dues
 from cases.services.opening import Report, open_case
 from core.dates import SWEDEN
 from deviations.services import deciding
@@ -143,6 +145,11 @@ def make_action(case, by, *, at=NOW, level=ActionLevel.SECTION, due_on=None, tex
     kind = ActionType.objects.first() or make_action_type()
     plan = acting.Plan(text=text, type=kind, level=level, responsible=by, due_on=due_on or date(2026, 12, 1))
     return acting.add_action(case_id=case.pk, plan=plan, by=by, at=at)
+
+
+def note_by_hand():
+    """Keep the days of the cases after rows were changed past the commands, which would have done it."""
+    note_dues(Case.objects.all())
 
 
 def investigate(case, by, *, at=NOW, possible=False, **axes):

@@ -159,6 +159,10 @@ class Case(models.Model):
     # 2 and 12).
     urgent = models.BooleanField("läses samma dag", default=False)
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    # What is to be done first in it, kept by `cases.services.dues` so that no list asks for it row by row:
+    # the nearest deadline that is not met, and the nearest day of an action or of an effect to look at.
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    act_on = models.DateField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -192,6 +196,11 @@ class Case(models.Model):
             models.Index(fields=["unit", "status", "-received_at"], name="case_unit_status"),
             models.Index(fields=["board", "kind", "received_on"], name="case_counting"),
             models.Index(fields=["kind", "received_on"], name="case_kind_received"),
+            # What a filtered list of a whole nämnd is counted in, without reading the cases themselves.
+            models.Index(
+                fields=["received_on", "status", "unit", "risk", "restricted", "protected", "id"],
+                name="case_counted",
+            ),
             models.Index(fields=["owner", "status"], name="case_owner_status"),
             # The inbox reads only what is open, a small share of what a nämnd has had.
             models.Index(

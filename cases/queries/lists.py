@@ -9,12 +9,11 @@ from django.db.models import Case as Choice
 from django.db.models import (
     DateField,
     Exists,
+    F,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -23,7 +22,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ENDED, Status, UnitRole
-from cases.models import Action, Case, CaseBar, CaseCategory, CaseCause, CaseUnit, Deadline
+from cases.models import Action, Case, CaseBar, CaseCategory, CaseCause, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.paging import Key, day_key, moment_key
 from core.dates import SWEDEN, end_of_day, local_date, start_of_day
@@ -97,20 +96,10 @@ def in_order(cases: CaseQuerySet, order: Order) -> CaseQuerySet:
 def with_due_day(cases: CaseQuerySet) -> CaseQuerySet:
     """Return the cases with `due_on`, the Swedish local day when something is to be done first in them.
 
-    The earliest of the deadlines that are not met, the actions that are not done and, while the effect
-    is followed up, the days when an effect is to be looked at; `NEVER` where there is none.
+    The earlier of the two that `cases.services.dues` keeps on the case; `NEVER` where there is none.
     """
-    of_case = OuterRef("pk")
-    deadline = Deadline.objects.filter(case=of_case, met_at__isnull=True).values("case")
-    action = Action.objects.filter(case=of_case, done_at__isnull=True, withdrawn_at__isnull=True)
-    effect = _awaiting_effect().filter(case=of_case, case__status=Status.FOLLOWING_UP)
-    return cases.annotate(
-        due_on=Least(
-            _day(deadline.annotate(day=TruncDate(Min("due_at"), tzinfo=SWEDEN)).values("day")),
-            _day(action.values("case").annotate(day=Min("due_on")).values("day")),
-            _day(effect.values("case").annotate(day=Min("effect_due_on")).values("day")),
-        )
-    )
+    deadline = TruncDate("due_at", tzinfo=SWEDEN)
+    return cases.annotate(due_on=Least(_or_never(deadline), _or_never(F("act_on"))))
 
 
 def happened_until(cases: CaseQuerySet, day: date) -> CaseQuerySet:
@@ -126,16 +115,16 @@ def happened_since(cases: CaseQuerySet, day: date) -> CaseQuerySet:
 
 def overdue(cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:
     """Return the open cases in which something should have been done before `at`."""
-    today = local_date(at)
-    return _where_due(cases, Q(due_at__lt=at), Q(due_on__lt=today), Q(effect_due_on__lt=today))
+    return cases.open().filter(_late(at))
 
 
 def due_by(cases: CaseQuerySet, day: date, *, at: datetime) -> CaseQuerySet:
-    """Return the open cases in which something is to be done from `at` until the end of a day."""
-    days = (local_date(at), day)
-    return _where_due(
-        cases, Q(due_at__range=(at, end_of_day(day))), Q(due_on__range=days), Q(effect_due_on__range=days)
-    )
+    """Return the open cases in which what comes first is to be done from `at` until the end of a day.
+
+    A case where something is late already is not among them: it stands with the overdue ones.
+    """
+    coming = Q(due_at__range=(at, end_of_day(day))) | Q(act_on__range=(local_date(at), day))
+    return cases.open().filter(coming).exclude(_late(at))
 
 
 def exportable_by(cases: CaseQuerySet, user: User) -> CaseQuerySet:
@@ -206,23 +195,9 @@ def done_actions(actions: QuerySet[Action]) -> QuerySet[Action]:
     return actions.filter(done_at__isnull=False, withdrawn_at__isnull=True)
 
 
-def _where_due(cases: CaseQuerySet, deadline: Q, action: Q, effect: Q) -> CaseQuerySet:
-    """Return the open cases with such a deadline, such an action or such an effect to look at.
-
-    Asked case by case, since the open cases of one person are few however many deadlines there are.
-    """
-    of_case = Q(case=OuterRef("pk"))
-    return cases.open().filter(
-        Exists(Deadline.objects.filter(of_case, deadline, met_at__isnull=True))
-        | Exists(open_actions(Action.objects.filter(of_case, action)))
-        | (Q(status=Status.FOLLOWING_UP) & Exists(_awaiting_effect().filter(of_case, effect)))
-    )
+def _late(at: datetime) -> Q:
+    return Q(due_at__lt=at) | Q(act_on__lt=local_date(at))
 
 
-def _awaiting_effect() -> QuerySet[Action]:
-    """Return the actions nobody has judged; to be asked only for open cases."""
-    return Action.objects.filter(done_at__isnull=False, withdrawn_at__isnull=True, effect="")
-
-
-def _day(days: QuerySet[Any, Any]) -> Coalesce:
-    return Coalesce(Subquery(days, output_field=DateField()), Value(NEVER, output_field=DateField()))
+def _or_never(day: Any) -> Coalesce:
+    return Coalesce(day, Value(NEVER, output_field=DateField()), output_field=DateField())

@@ -11,6 +11,7 @@ from cases import kinds
 from cases.enums import ActionLevel, Effect, Point
 from cases.models import Action, Case
 from cases.services.dialogue import tell_reporter
+from cases.services.dues import note_due
 from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.moving import move
 from cases.services.notices import tell
@@ -49,6 +50,7 @@ def add_action(*, case_id: int, plan: Plan, by: User, at: datetime) -> Action:
         created_at=at,
         created_by=by,
     )
+    note_due(case)
     store_words(case, plan.text)
     if plan.responsible != by:
         tell(case, plan.responsible, "action", at, once=str(action.pk))
@@ -85,6 +87,7 @@ def finish_action(
     changes = save_changes(
         action, done_at=at, done_on=day, done_note=note, effect_due_on=day + timedelta(days=wait)
     )
+    note_due(case)
     store_words(case, note)
     tell_reporter(case, Point.ACTION, at, by=by, text=to_reporter)
     record("case.action_done", case, by=by, at=at, summary=_("En åtgärd genomfördes."), changes=changes)
@@ -107,6 +110,7 @@ def judge_effect(
     if not note.strip():
         raise DomainError(_("Skriv vad du ser."), field="note")
     changes = save_changes(action, effect=effect, effect_note=note, effect_at=at, effect_by=by)
+    note_due(case)
     store_words(case, note)
     record("case.effect", case, by=by, at=at, summary=_("Effekten av en åtgärd bedömdes."), changes=changes)
     back = kinds.get(case.kind).workflow.by_name.get("not_reached")
@@ -126,6 +130,7 @@ def withdraw_action(
     if not reason.strip():
         raise DomainError(_("Skriv varför åtgärden tas bort."), field="reason")
     changes = save_changes(action, withdrawn_at=at, withdrawn_reason=reason)
+    note_due(case)
     record("case.action_withdraw", case, by=by, at=at, summary=_("En åtgärd togs bort."), changes=changes)
     return action
 

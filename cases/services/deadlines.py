@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Deadline
+from cases.services.dues import note_due
 from cases.services.locking import lock_case, refuse_ended
 from core.errors import DomainError
 from organisation.models import User
@@ -31,6 +32,7 @@ def extend_deadline(*, deadline_id: int, due_at: datetime, reason: str, by: User
     changes = {"due_at": (deadline.due_at, due_at), "reason": ("", reason)}
     deadline.due_at, deadline.extended_reason = due_at, reason
     deadline.save(update_fields=["due_at", "extended_reason"])
+    note_due(case)
     summary = _("Fristen %(name)s förlängdes.") % {"name": deadline.name}
     record("case.extend_deadline", case, by=by, at=at, summary=summary, changes=changes)
     return deadline

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases import access, kinds
 from cases.enums import ENDED, UNTOUCHED, Point
-from cases.models import Case, Deadline
+from cases.models import Case
 from cases.services.dialogue import tell_reporter
+from cases.services.dues import meet_deadlines, note_due
 from cases.services.locking import lock_case, save_changes
 from cases.workflow import Transition
 from core.dates import local_date
@@ -102,8 +103,9 @@ def _meet_deadlines(case: Case, at: datetime, *, first: bool, last: bool) -> Non
 
     Whether a touch is enough is the kind's (`begun_by_touch`).
     """
-    unmet = Deadline.objects.filter(case=case, met_at__isnull=True)
     if last:
-        unmet.update(met_at=at)
+        meet_deadlines(case, at)
     elif first:
-        unmet.filter(code="first_action").update(met_at=at)
+        meet_deadlines(case, at, "first_action")
+    else:  # the days of effects count in one status alone
+        note_due(case)

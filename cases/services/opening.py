@@ -18,6 +18,7 @@ from cases.enums import UNTOUCHED, Channel, Kind, LegalBasis, Point, Precision, 
 from cases.kinds import CaseKind
 from cases.models import Attachment, Case, CaseLegalBasis, Deadline, NumberSeries, OriginalReport
 from cases.services.dialogue import tell_reporter
+from cases.services.dues import note_due
 from cases.services.notices import tell_chief
 from cases.services.readers import follow_law, name_receivers
 from cases.services.words import store_words
@@ -226,6 +227,7 @@ def _start_deadlines(case: Case) -> None:
         _deadline(case, rule, case.received_at)
         for rule in deadline_rules(case.kind, case.board_id, on=case.received_on)
     )
+    note_due(case)
 
 
 def _deadline(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.models import Case, Deadline
+from cases.models import Case
+from cases.services.dues import meet_deadlines
 from cases.services.locking import lock_case, refuse_ended
 from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
@@ -64,7 +65,7 @@ def answer_locked(case: Case, row: Complaint, given: Answer, by: User, at: datet
     """Answer a complaint in another command's transaction; the case is locked. One event."""
     _check(given)
     _write(row, given, by, at)
-    Deadline.objects.filter(case=case, code__in=MET, met_at=None).update(met_at=at)
+    meet_deadlines(case, at, *MET)
     store_words(case, given.text, given.outcome_reason)
     SenderMail.queue(case, "news", at, once=f"answer {at.isoformat()}")
     share_answer(case, Complaint.objects.get(pk=row.pk), at)

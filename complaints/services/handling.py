@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.models import Case, Deadline
+from cases.models import Case
+from cases.services.dues import meet_deadlines
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from complaints.enums import ComplaintKind, Outcome, Sender
 from complaints.models import Complaint, ComplaintSubject, SenderMail
@@ -42,7 +43,7 @@ def acknowledge(*, case_id: int, by: User, at: datetime) -> Case:
     refuse_ended(case)
     if not Complaint.objects.filter(case=case, acknowledged_at__isnull=True).update(acknowledged_at=at):
         return case
-    Deadline.objects.filter(case=case, code=ACKNOWLEDGE, met_at__isnull=True).update(met_at=at)
+    meet_deadlines(case, at, ACKNOWLEDGE)
     SenderMail.queue(case, "news", at, once="acknowledged")
     record("complaint.acknowledge", case, by=by, at=at, summary=_("Klagomålet bekräftades."))
     return case

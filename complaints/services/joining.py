@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases import access
 from cases.enums import NOT_COUNTED, Relation
-from cases.models import Case, CaseLink, Deadline
+from cases.models import Case, CaseLink
+from cases.services.dues import reopen_deadlines
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from cases.services.moving import move, step_of
 from complaints.models import Complaint, SenderMail
@@ -75,7 +76,7 @@ def let_go(case: Case, reason: str, by: User | None, at: datetime) -> None:
     """Take a duplicate out in another command's transaction; its answer stays. The case is locked."""
     ended_at = case.closed_at
     move(case, step_of(case, "separate"), by=by, at=at, reason=reason)
-    Deadline.objects.filter(case=case, met_at=ended_at).update(met_at=None)
+    reopen_deadlines(case, ended_at)
     for link in CaseLink.objects.filter(source=case, relation=Relation.JOINED_WITH).select_related("target"):
         record("complaint.separated", link.target, by=by, at=at, summary=_("En dubblett skildes ut igen."))
         link.delete()

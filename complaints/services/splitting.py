@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases import access
 from cases.enums import Channel, Relation
-from cases.models import Case, CaseLink, Deadline
+from cases.models import Case, CaseLink
+from cases.services.dues import meet_deadlines
 from cases.services.linking import copy_files, copy_people
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from cases.services.opening import Report
@@ -132,4 +133,4 @@ def _finish(case: Case, row: Complaint, part: Part) -> None:
         ComplaintSubject(complaint=case.complaint, subject=subject) for subject in part.subjects
     )
     if row.acknowledged_at:
-        Deadline.objects.filter(case=case, code=ACKNOWLEDGE).update(met_at=row.acknowledged_at)
+        meet_deadlines(case, row.acknowledged_at, ACKNOWLEDGE)

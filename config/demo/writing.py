@@ -21,6 +21,7 @@ from cases.models import (
     Message,
     NumberSeries,
 )
+from cases.services.dues import note_dues
 from config.demo.engine import DETAILS, Engine
 from config.demo.log import rows_of
 
@@ -50,6 +51,8 @@ def write(bulk: Engine) -> None:
         "messages",
     ):
         _save_all(row for file in files for row in getattr(file, name))
+    if files:
+        note_dues(Case.objects.filter(pk__range=(files[0].case.pk, files[-1].case.pk)))
     _save_all(row for file in files for row in file.notices.values())
     _save_axes(bulk)
     _save(CaseLink, bulk.links)

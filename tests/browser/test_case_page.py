@@ -9,7 +9,7 @@ from cases.services import readers, writing
 from deviations.services import deciding
 from registers.models import Category
 from tests.browsing import accessibility_faults, sideways_scroll
-from tests.factories import LONG_AGO, NOW, investigate, make_action, make_case
+from tests.factories import LONG_AGO, NOW, investigate, make_action, make_case, note_by_hand
 from tests.world import build_world, open_deviation
 
 pytestmark = pytest.mark.browser
@@ -48,6 +48,7 @@ def much(world):
     writing.add_person(case_id=case.pk, case_reference="A 1", identity="1", by=world.elsa, at=NOW)
     readers.name_reader(case_id=case.pk, person=world.harald, reason="Utreder", by=world.elsa, at=NOW)
     Action.objects.filter(pk=done.pk).update(done_at=NOW, done_on=NOW.date(), effect_due_on=NOW.date())
+    note_by_hand()
     return case
 
 

@@ -13,7 +13,7 @@ from cases.services import acting, moving, readers
 from cases.services.placing import assign
 from cases.services.writing import add_person
 from deviations.services import deciding
-from tests.factories import NOW, investigate, make_action, make_case, make_deadline_rule
+from tests.factories import NOW, investigate, make_action, make_case, make_deadline_rule, note_by_hand
 from tests.world import open_deviation
 
 URL = "/inkorg/"
@@ -83,6 +83,7 @@ def test_an_action_and_an_effect_fall_due_as_a_deadline_does(world):
     acting.finish_action(action_id=action.pk, note="Klart.", by=world.elsa, at=later)
     assert [row.reference for row in inbox.box("overdue", world.elsa, at=later)] == []
     Case.objects.filter(pk=case.pk).update(status="following_up")
+    note_by_hand()
     seen = later + timedelta(days=61)
     assert [row.reference for row in inbox.box("overdue", world.elsa, at=seen)] == [case.reference]
 

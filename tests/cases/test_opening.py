@@ -16,7 +16,7 @@ from cases.services.opening import open_case
 from core.dates import SWEDEN
 from core.errors import DomainError
 from organisation.roles import Role
-from tests.factories import NOW, grant, make_case, make_deadline_rule, make_report, make_unit
+from tests.factories import NOW, grant, make_case, make_deadline_rule, make_report, make_unit, note_by_hand
 from tests.world import build_world, open_deviation
 
 
@@ -195,6 +195,7 @@ def test_a_deadline_that_is_past_is_overdue_until_it_is_met(world):
     assert deadline.is_overdue(NOW) is False
     assert deadline.is_overdue(NOW + timedelta(days=2)) is True
     Deadline.objects.update(met_at=NOW)
+    note_by_hand()
     assert Deadline.objects.get().is_overdue(NOW + timedelta(days=2)) is False
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_category,
     make_cause,
     make_classification,
+    note_by_hand,
 )
 from tests.world import open_deviation
 
@@ -85,6 +86,7 @@ def test_the_same_type_is_found_without_a_word_in_common_and_says_what_helped(wo
     Action.objects.filter(pk=action.pk).update(
         done_at=NOW, done_on=TODAY, effect=Effect.REACHED, effect_at=NOW
     )
+    note_by_hand()
     match = similar_cases(case, world.elsa, on=TODAY).elsewhere[0]
     assert (match.types, match.cause) == (("Brist i omvårdnad",), "Rutin saknas")
     assert [(done.type, done.effect) for done in match.actions] == [("Ändra rutin", "Ja, effekten är nådd")]
@@ -103,6 +105,7 @@ def judged(world, case, kind, effect):
     Action.objects.filter(pk=action.pk).update(
         type=kind, done_at=NOW, done_on=TODAY, effect=effect, effect_at=NOW
     )
+    note_by_hand()
     return action
 
 
@@ -155,6 +158,7 @@ def happened(world, day, **values):
 def done(world, case, day):
     action = make_action(case, world.elsa)
     Action.objects.filter(pk=action.pk).update(done_at=NOW, done_on=day)
+    note_by_hand()
     return Action.objects.select_related("case").get(pk=action.pk)
 
 

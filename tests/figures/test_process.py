@@ -10,7 +10,15 @@ from core.dates import SWEDEN, Period
 from figures.queries.counting import Scope, Share
 from figures.queries.process import backlog, silent_sections, weak_actions, work
 from organisation.models import Unit
-from tests.factories import NOW, make_action, make_action_type, make_case, make_deadline_rule, make_unit
+from tests.factories import (
+    NOW,
+    make_action,
+    make_action_type,
+    make_case,
+    make_deadline_rule,
+    make_unit,
+    note_by_hand,
+)
 from tests.world import open_deviation
 
 TODAY = date(2026, 11, 25)
@@ -59,6 +67,7 @@ def test_only_actions_decided_in_the_period_and_not_taken_back_count_as_weak_or_
     fates = ({"type": weak}, {"type": weak}, {"type": strong}, {"type": weak, "withdrawn_at": NOW})
     for fate in (*fates, {"type": weak, "created_at": NOW - timedelta(days=400)}):
         Action.objects.filter(pk=make_action(case, world.elsa).pk).update(**fate)
+    note_by_hand()
     year = Period.year(NOW.year)
     assert weak_actions(year, Scope(world.section)) == Share(2, 3)
     assert weak_actions(year, Scope(world.other_section)) == Share(0, 0)
@@ -101,4 +110,5 @@ def test_the_deadline_of_another_kind_does_not_count(world):
     make_deadline_rule(code="close")
     case = came(world, world.section, date(2026, 9, 4))
     Deadline.objects.filter(case=case).update(met_at=NOW)
+    note_by_hand()
     assert work(PERIOD, Scope(world.section)).days_to_begin is None

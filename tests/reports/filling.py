@@ -8,7 +8,7 @@ from cases.models import Action, Case, CaseCategory, CaseCause
 from core.dates import SWEDEN, Period
 from deviations.models import Deviation
 from registers.models import ActionType, Category, Cause
-from tests.factories import make_action_type, make_case, make_category, make_cause, make_unit
+from tests.factories import make_action_type, make_case, make_category, make_cause, make_unit, note_by_hand
 
 TERTIAL = Period.tertial(2026, 2)
 FIRST = datetime(2026, 1, 2, 12, 0, tzinfo=SWEDEN)
@@ -74,3 +74,4 @@ def _act(case, chance, at, chief):
         effect=chance.choice(list(Effect)) if done else "",
         effect_at=done,
     )
+    note_by_hand()

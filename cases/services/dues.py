@@ -1,0 +1,45 @@
+"""What is to be done first in a case, kept on the case: written by every command that moves a day."""
+
+from datetime import datetime
+
+from django.db.models import Case as Choice
+from django.db.models import F, Min, OuterRef, Q, Subquery, When
+
+from cases.enums import Status
+from cases.models import Action, Case, Deadline
+from cases.models.case import CaseQuerySet
+
+
+def note_dues(cases: CaseQuerySet) -> None:
+    """Keep on the cases the nearest of their deadlines that are not met, and of their days to act.
+
+    A day to act is that of an action that is not done or, while the effect is followed up, the day when
+    an effect is to be looked at. One statement.
+    """
+    of_case = Q(case=OuterRef("pk"))
+    unmet = Deadline.objects.filter(of_case, met_at__isnull=True).order_by().values("case")
+    day = Choice(When(done_at__isnull=True, then=F("due_on")), default=F("effect_due_on"))
+    waiting = Q(done_at__isnull=True) | Q(effect="", case__status=Status.FOLLOWING_UP)
+    actions = Action.objects.filter(of_case, waiting, withdrawn_at__isnull=True).order_by().values("case")
+    cases.update(
+        due_at=Subquery(unmet.annotate(first=Min("due_at")).values("first")),
+        act_on=Subquery(actions.annotate(first=Min(day)).values("first")),
+    )
+
+
+def note_due(case: Case) -> None:
+    """Do what `note_dues` does for one case, locked by the command that changed it."""
+    note_dues(Case.objects.filter(pk=case.pk))
+
+
+def meet_deadlines(case: Case, at: datetime, *codes: str) -> None:
+    """Say that the deadlines with these codes, or all of the case's, were met at `at`; met ones stay so."""
+    unmet = Deadline.objects.filter(case=case, met_at__isnull=True)
+    (unmet.filter(code__in=codes) if codes else unmet).update(met_at=at)
+    note_due(case)
+
+
+def reopen_deadlines(case: Case, met_at: datetime | None) -> None:
+    """Take back that deadlines were met at that moment, when what met them is taken back."""
+    Deadline.objects.filter(case=case, met_at=met_at).update(met_at=None)
+    note_due(case)
