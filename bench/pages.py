@@ -14,13 +14,10 @@ import http.client
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +27,7 @@ from django.db import connection
 
 from bench.build import SCALES, build
 from bench.postgres import free_port, own_postgres
+from bench.serving import web_server, work_of
 
 TARGET = 10
 BURST = 10  # requests in a row from each client
@@ -118,28 +116,6 @@ def count_queries(page: Page) -> int:
     return len(captured)
 
 
-@contextmanager
-def web_server(port: int) -> Iterator[int]:
-    """Run gunicorn as production does, until the end; yield its process's number."""
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-    command += ["--log-level", "warning", "--no-control-socket", "--preload"]
-    server = subprocess.Popen(command)
-    try:
-        for _ in range(200):
-            probe = http.client.HTTPConnection("127.0.0.1", port)
-            try:
-                probe.request("GET", "/logga-in/")
-                probe.getresponse()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield server.pid
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
 class Asking(threading.Thread):
     """One client: asks for one address so many times in a row, and keeps the times in milliseconds."""
 
@@ -177,20 +153,6 @@ def load(port: int, path: str, session: str, clients: int) -> tuple[list[float],
     for client in asking:
         client.join()
     return [took for client in asking for took in client.times], asking[0].size
-
-
-def work_of(*parents: int) -> float:
-    """Return the milliseconds of processor that these processes and their children have used."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it has ended
-            pid, told = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
-            # proc(5): parent, own time in user and kernel, the same of children that have ended.
-            if pid in parents:
-                ticks += sum(map(int, told[11:15]))
-            elif int(told[1]) in parents:
-                ticks += sum(map(int, told[11:13]))
-    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
