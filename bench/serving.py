@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from bench.postgres import free_port
 
@@ -71,3 +73,36 @@ def work_of(*parents: int) -> float:
             elif int(told[1]) in parents:
                 ticks += sum(map(int, told[11:13]))
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def children_of(parent: int) -> list[int]:
+    """Return the processes a process has started, lowest first."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(stat.parent.name))
+    return sorted(found)
+
+
+class CeleryWorker:
+    """A worker as production runs it, in a session of its own, so that it can be killed with its children."""
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it."""
+        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
+        self.process = subprocess.Popen([*command, "-l", "ERROR"], cwd=ROOT, start_new_session=True)
+
+    def kill(self) -> None:
+        """End it and its children as a power cut would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(60)

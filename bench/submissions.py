@@ -115,7 +115,7 @@ def shortened(sql: str) -> str:
     return f"{verb} {words[upper.index(after) + 1]}" if after in upper[:-1] else verb
 
 
-def measure(rounds: int, clients: int, board: int, database: int) -> tuple[Seen, Seen]:
+def measure(rounds: int, clients: int, board: int | None, database: int) -> tuple[Seen, Seen]:
     """Send under load and return what was seen of the bare view and of the form.
 
     `board` is whose row the bare view inserts; `database` the number of the database's process.

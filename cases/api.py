@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
+from drf_standardized_errors.openapi_validation_errors import extend_validation_errors
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -20,6 +21,9 @@ KEY = OpenApiParameter(
     required=True,
     description="Makes the same report one case however often it is sent; with another body it is refused.",
 )
+
+# Put before a view whose `create` takes the header: what it answers where the header is missing.
+takes_a_key = extend_validation_errors(["invalid"], field_name="Idempotency-Key", actions=["create"])
 
 
 class RefusalErrorOut(serializers.Serializer[Any]):

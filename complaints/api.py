@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 
-from cases.api import KEY, RefusalOut, body_digest, submission_key
+from cases.api import KEY, RefusalOut, body_digest, submission_key, takes_a_key
 from cases.enums import Channel
 from complaints.enums import ComplaintKind, Sender
 from complaints.models import ServiceArea
@@ -86,7 +86,7 @@ class ComplaintIn(serializers.Serializer[Any]):
 
     def validate_area(self, area: ServiceArea | None) -> ServiceArea | None:
         """Take a place that is offered today, and no other."""
-        if area and not areas(on=self._today).filter(pk=area.pk).exists():
+        if area and area not in areas(on=self._today):
             raise ValidationError(_("Välj en plats som finns i e-tjänsten."))
         return area
 
@@ -164,6 +164,7 @@ class AreaOut(serializers.Serializer[ServiceArea]):
     names = serializers.DictField(child=serializers.CharField())
 
 
+@takes_a_key
 class ComplaintIntake(viewsets.GenericViewSet[Any]):
     """Takes in what the public tells; a system that sends it may read nothing back but the receipt."""
 

@@ -8,6 +8,7 @@ the cache must be shared (REDIS_URL); without it each process counts for itself.
 
 import ipaddress
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,13 +54,13 @@ def is_over(limit: Limit, who: str) -> bool:
 def count(limit: Limit, who: str) -> int:
     """Count one more for `who` and return how many there are; the time runs from the first."""
     key = _key(limit, who)
+    with suppress(ValueError):  # there is none yet
+        return int(cache.incr(key))
     if cache.add(key, 1, limit.seconds):
         return 1
-    try:
+    with suppress(ValueError):  # somebody else was first
         return int(cache.incr(key))
-    except ValueError:  # it ran out between the two calls
-        cache.set(key, 1, limit.seconds)
-        return 1
+    return 1
 
 
 def forget(limit: Limit, who: str) -> None:

@@ -17,7 +17,7 @@ from rest_framework.serializers import BaseSerializer
 
 from audit.enums import Reading
 from cases.access import get_case
-from cases.api import KEY, RefusalOut, body_digest, submission_key
+from cases.api import KEY, RefusalOut, body_digest, submission_key, takes_a_key
 from cases.enums import Channel, Kind, LegalBasis, Likelihood, Precision, Severity, Status
 from cases.kinds import status_label
 from cases.models import Case
@@ -229,6 +229,7 @@ class ClassificationIn(serializers.Serializer[Case]):
         return row
 
 
+@takes_a_key
 class DeviationViewSet(viewsets.GenericViewSet[Case]):
     """Deviations the caller may read; a restricted one is as if it did not exist."""
 

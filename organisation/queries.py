@@ -77,11 +77,12 @@ def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> Use
         Membership.objects.filter(
             valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True
         )
-        .exclude(user__in=besides)
         .exclude(user__in=away(on=on))
-        .exclude(on_behalf_of__in=besides)
         .select_related("user", "unit")
+        .order_by()
     )
+    if besides:
+        rows = rows.exclude(user__in=besides).exclude(on_behalf_of__in=besides)
     nearest = max(
         rows,
         key=lambda row: (len(row.unit.path if row.unit else ""), row.on_behalf_of_id is None, -row.pk),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db.models import F, Q
 
+from core.keeping import kept
 from organisation.models import valid_on
 from registers.enums import Language
 from registers.models import DeadlineRule, LawReference, Text
@@ -21,13 +22,14 @@ CONTACTS = ("contact_phone", "contact_email", "contact_address", "contact_dpo")
 KEYWORDS = Path(__file__).parent / "keywords.txt"
 
 
-def deadline_rules(kind: str, board_id: int, *, on: date) -> list[DeadlineRule]:
+@kept
+def deadline_rules(kind: str, board_id: int, *, on: date) -> tuple[DeadlineRule, ...]:
     """Return the deadlines that begin for a kind on a day, one per code; the nämnd's own wins."""
     rules = DeadlineRule.objects.offered(board_id, on=on).filter(kind=kind)
     by_code: dict[str, DeadlineRule] = {}
     for rule in rules.order_by(F("board_id").asc(nulls_first=True), "valid_from"):
         by_code[rule.code] = rule
-    return list(by_code.values())
+    return tuple(by_code.values())
 
 
 def citation(code: str, *, on: date) -> str:
@@ -62,6 +64,7 @@ def standard_words(language: str) -> Mapping[str, str]:
     return words
 
 
+@kept
 def public_words(language: Language, *, on: date, board_id: int | None = None) -> dict[str, str]:
     """Return what the public's pages say in a language on a day, by place: never a place without words.
 

@@ -1,7 +1,8 @@
 """Notices: an outbox row in the command's own transaction, sent by a job at least once (decision 14)."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Notice
 from core.dates import local_date
+from core.keeping import kept
 from organisation.models import Unit, User
 from organisation.queries import away, deputies_of, nearest_chief
 
@@ -25,8 +27,11 @@ def tell(case: Case, recipient: User, template: str, at: datetime, *, once: str 
     `once` tells apart repeats that should go again (an action's id). The text never holds case content.
     Whoever is barred from the case is not told of it.
     """
-    if case.bars.filter(person=recipient).exists():
-        return
+    if not case.bars.filter(person=recipient).exists():
+        _write(case, recipient, template, at, once)
+
+
+def _write(case: Case, recipient: User, template: str, at: datetime, once: str = "") -> None:
     key = f"{template}:{case.pk}:{recipient.pk}:{once}"
     Notice.objects.bulk_create(
         [Notice(key=key, recipient=recipient, case=case, template=template, send_at=at)],
@@ -34,22 +39,30 @@ def tell(case: Case, recipient: User, template: str, at: datetime, *, once: str 
     )
 
 
-def tell_chief(case: Case, at: datetime) -> None:
+def tell_chief(case: Case, at: datetime, *, barred: Collection[int] | None = None) -> None:
     """Tell whoever decides nearest that a case has come in; a restricted case is told to its readers.
 
     A chief who is barred from the case is passed over for the next one above, so that somebody is told.
-    What must be read the same day is told to her ersättare too.
+    What must be read the same day is told to her ersättare too. `barred` are the people who are barred
+    from the case, where the caller knows them already.
     """
     if case.restricted:
         for reader in case.readers.filter(until__isnull=True).select_related("person"):
             tell(case, reader.person, "new_case", at)
         return
-    barred = list(case.bars.values_list("person_id", flat=True))
-    if chief := nearest_chief(case.unit, on=local_date(at), besides=barred):
-        tell(case, chief, "new_case", at)
+    passed_over = list(case.bars.values_list("person_id", flat=True)) if barred is None else barred
+    on = local_date(at)
+    chief = nearest_chief(case.unit, on=on, besides=passed_over) if passed_over else _chief(case.unit, on)
+    if chief:
+        _write(case, chief, "new_case", at)
         if case.urgent:
-            for deputy in deputies_of(chief, on=local_date(at)).exclude(pk__in=barred):
-                tell(case, deputy, "new_case", at)
+            for deputy in deputies_of(chief, on=on).exclude(pk__in=passed_over):
+                _write(case, deputy, "new_case", at)
+
+
+@kept
+def _chief(unit: Unit, on: date) -> User | None:
+    return nearest_chief(unit, on=on)
 
 
 def tell_also_answering(case: Case, unit: Unit, at: datetime) -> None:

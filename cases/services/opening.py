@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -24,6 +24,7 @@ from cases.services.readers import follow_law, name_receivers
 from cases.services.words import store_words
 from core.dates import TimeUnit, due_at, local_date
 from core.errors import DomainError
+from core.keeping import kept
 from documents.models import StoredFile
 from organisation.enums import Setting
 from organisation.models import Unit, User
@@ -84,14 +85,13 @@ def open_case(
     report. Writes one event.
     """
     _check(unit, report, at)
-    if case := _already_sent(report):
-        return case
     new = _New(kind, unit, report, by, at, title, received_at or at, detail or {})
     try:
         with transaction.atomic():
             return _open(new)
     except IntegrityError:
-        # Two submissions of the same report at once: the other one won, so its case is the answer.
+        # The same report was sent before, perhaps a moment ago: its case is the answer. That it is told by
+        # the database alone spares every new report a question.
         if case := _already_sent(report):
             return case
         raise
@@ -122,14 +122,12 @@ def _check(unit: Unit, report: Report, at: datetime) -> None:
 def _already_sent(report: Report) -> Case | None:
     if not report.submission_key:
         return None
-    sent = (
-        OriginalReport.objects.filter(submission_key=report.submission_key)
-        .select_related("case__unit", "case__board")
-        .first()
-    )
-    if sent and sent.checksum != report.checksum:
-        raise DomainError(_("Samma formulär har redan skickats med ett annat innehåll."), field="text")
-    return sent.case if sent else None
+    sent = OriginalReport.objects.filter(submission_key=report.submission_key)
+    for case_id, checksum in sent.order_by().values_list("case_id", "checksum"):
+        if checksum != report.checksum:
+            raise DomainError(_("Samma formulär har redan skickats med ett annat innehåll."), field="text")
+        return Case.objects.select_related("unit", "board").get(pk=case_id)
+    return None
 
 
 def _open(new: _New) -> Case:
@@ -137,19 +135,32 @@ def _open(new: _New) -> Case:
     case = _make_case(new, this)
     _keep_report(case, new)
     this.create_detail(case, new.detail)
-    _note_law(case, new)
+    laws = _note_law(case, new)
     _attach(case, new)
     _start_deadlines(case)
     store_words(case, new.report.text, new.report.place, new.title)
-    follow_law(case, new.at)
+    if laws:
+        follow_law(case, new.at)
     if this.received_by:
         name_receivers(case, this.received_by, new.at)
     if case.status in UNTOUCHED and _is_told_at_once(case):
-        tell_chief(case, new.at)
+        tell_chief(case, new.at, barred=())
+    _number(case, new, this.prefix)
     if new.report.channel != Channel.FROM_CASE:  # of what follows from a case, the case itself tells
         tell_reporter(case, Point.RECEIVED, new.at, by=None)
     record("case.open", case, by=new.by, at=new.at, summary=_("Ärendet kom in."))
     return case
+
+
+@kept
+def _tells_at_once(board_id: int, on: date) -> bool:
+    return bool(setting(board_id, Setting.NEW_AT_ONCE, on=on))
+
+
+def _number(case: Case, new: _New, prefix: str) -> None:
+    """Give the case its number, last of all: whoever takes the next one waits until this is committed."""
+    case.reference = _next_reference(new.unit, prefix, new.at)
+    Case.objects.filter(pk=case.pk).update(reference=case.reference)
 
 
 def _is_told_at_once(case: Case) -> bool:
@@ -158,12 +169,12 @@ def _is_told_at_once(case: Case) -> bool:
     A new case that is not told at once stands in the next digest.
     """
     waits = case.status == Status.RECEIVED and not (case.urgent or case.restricted)
-    return not waits or bool(setting(case.board_id, Setting.NEW_AT_ONCE, on=local_date(case.created_at)))
+    return not waits or _tells_at_once(case.board_id, local_date(case.created_at))
 
 
 def _make_case(new: _New, this: CaseKind) -> Case:
     return Case.objects.create(
-        reference=_next_reference(new.unit, this.prefix, new.at),
+        reference=f"?{uuid4().hex}",
         kind=new.kind,
         status=this.workflow.start,
         board=new.unit.controller,
@@ -183,10 +194,10 @@ def _make_case(new: _New, this: CaseKind) -> Case:
     )
 
 
-def _note_law(case: Case, new: _New) -> None:
+def _note_law(case: Case, new: _New) -> list[CaseLegalBasis]:
     """What was said to be under a law begins so; in a unit outside SoL it is hälso- och sjukvård (HSL)."""
     outside = () if new.unit.under_sol else (LegalBasis.HSL,)
-    CaseLegalBasis.objects.bulk_create(
+    return CaseLegalBasis.objects.bulk_create(
         CaseLegalBasis(case=case, basis=basis) for basis in sorted({*new.report.legal_bases, *outside})
     )
 
@@ -207,12 +218,25 @@ def _keep_report(case: Case, new: _New) -> None:
 
 def _next_reference(unit: Unit, prefix: str, at: datetime) -> str:
     """Take the next number of the nämnd's series of the year; the row lock keeps two from the same one."""
-    series = {"board_id": unit.board_id, "prefix": prefix, "year": local_date(at).year}
-    if not NumberSeries.objects.filter(**series).update(last=F("last") + 1):
-        NumberSeries.objects.bulk_create([NumberSeries(**series)], ignore_conflicts=True)
-        NumberSeries.objects.filter(**series).update(last=F("last") + 1)
-    last = NumberSeries.objects.values_list("last", flat=True).get(**series)
-    return f"{unit.controller.code}-{prefix}-{series['year']}-{last}"
+    year = local_date(at).year
+    last = _next(unit.controller.pk, prefix, year)
+    if last is None:
+        first = NumberSeries(board_id=unit.controller.pk, prefix=prefix, year=year)
+        NumberSeries.objects.bulk_create([first], ignore_conflicts=True)
+        last = _next(unit.controller.pk, prefix, year)
+    return f"{unit.controller.code}-{prefix}-{year}-{last}"
+
+
+def _next(board_id: int, prefix: str, year: int) -> int | None:
+    """Count the series up and return where it stands; None where there is none. One question, not two."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_numberseries SET last = last + 1"
+            " WHERE board_id = %s AND prefix = %s AND year = %s RETURNING last",
+            [board_id, prefix, year],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _attach(case: Case, new: _New) -> None:

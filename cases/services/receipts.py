@@ -17,7 +17,7 @@ from organisation.models import User
 BITS = 80
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def give_receipt(*, case: Case, key: str, by: User | None, at: datetime) -> str:
     """Give a case a secret code and return it as it is shown: four groups of four.
 
@@ -27,9 +27,8 @@ def give_receipt(*, case: Case, key: str, by: User | None, at: datetime) -> str:
     in, and the code is nobody's but the sender's.
     """
     code = code_of(key)
-    Receipt.objects.get_or_create(
-        digest=Receipt.digest_of(read_code(code)), defaults={"case": case, "made_at": at}
-    )
+    made = Receipt(digest=Receipt.digest_of(read_code(code)), case=case, made_at=at)
+    Receipt.objects.bulk_create([made], ignore_conflicts=True)
     return code
 
 

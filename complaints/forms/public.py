@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import QuerySet
 
 from cases.forms.writing import FilesField
 from complaints.enums import ComplaintKind, Sender
@@ -131,7 +130,7 @@ class TellForm(PublicForm):
     wants_answer = forms.BooleanField(required=False, initial=True)
     website = trap()
 
-    def __init__(self, *args: Any, language: Language, areas: QuerySet[ServiceArea], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: Language, areas: Iterable[ServiceArea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language = language
         self.areas = {area.pk: area for area in areas}

@@ -5,14 +5,22 @@ from datetime import date
 from django.db.models import QuerySet
 
 from complaints.models import ServiceArea, TriageRule
+from core.keeping import kept
 from core.text import words
 from organisation.enums import Level
 from organisation.models import Unit, valid_on
 
 
-def areas(*, on: date) -> QuerySet[ServiceArea]:
+@kept
+def areas(*, on: date) -> tuple[ServiceArea, ...]:
     """Return the places the public may choose on a day, of all nämnder."""
-    return ServiceArea.objects.filter(valid_on(on)).select_related("board", "unit__board")
+    return tuple(ServiceArea.objects.filter(valid_on(on)).select_related("unit__board"))
+
+
+@kept
+def _rules(on: date) -> tuple[TriageRule, ...]:
+    rows = TriageRule.objects.filter(valid_on(on)).select_related("unit__board")
+    return tuple(rows.order_by("order", "pk"))
 
 
 def where_to(
@@ -41,8 +49,7 @@ def where_to(
 
 def _by_rule(kind: str, area: ServiceArea | None, board: int | None, text: str, on: date) -> Unit | None:
     told = words(text)
-    rules = TriageRule.objects.filter(valid_on(on)).select_related("unit__board").order_by("order", "pk")
-    for rule in rules:
+    for rule in _rules(on):
         fits_kind = rule.kind in {"", kind}
         fits_area = rule.area_id is None or (area is not None and rule.area_id == area.pk)
         fits_board = rule.board_id is None or board is None or rule.board_id == board
@@ -56,10 +63,16 @@ def _own(on: date) -> QuerySet[Unit]:
     return Unit.objects.active(on).filter(municipality__is_own=True, board__isnull=False)
 
 
+@kept
+def _receptions(on: date) -> tuple[Unit, ...]:
+    rows = _own(on).filter(is_reception=True).select_related("board")
+    return tuple(rows.order_by("board__name", "path"))
+
+
 def _reception(board_id: int | None, on: date) -> Unit | None:
-    found = _own(on).filter(is_reception=True).select_related("board").order_by("board__name", "path")
-    of_board = found.filter(board_id=board_id).first() if board_id else None
-    return of_board or found.first()
+    found = _receptions(on)
+    of_board = (unit for unit in found if board_id and unit.board_id == board_id)
+    return next(of_board, found[0] if found else None)
 
 
 def _top(board_id: int | None, on: date) -> Unit | None:

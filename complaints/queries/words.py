@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from core.keeping import kept
 from organisation.models import Municipality, Unit
 from organisation.queries import boards
 from registers.enums import Language
@@ -21,6 +22,7 @@ class Controller:
     dpo: str
 
 
+@kept
 def page_words(language: Language, *, on: date, board: Unit | None = None) -> dict[str, str]:
     """Return the words of a page in a language on a day, a nämnd's own where one is given. Two queries.
 

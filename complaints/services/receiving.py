@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -66,7 +67,7 @@ class Told:
     voices: int = 1
     group: str = ""
 
-    @property
+    @cached_property
     def appeals(self) -> bool:
         """Whether a decision is to be changed: said so, or in words that ask for it."""
         return self.appeal or bool(APPEALS & words(f"{self.text} {self.wish}"))
@@ -145,11 +146,12 @@ def receive(
     words (field "text"), and where there is no nämnd to receive it. Events: the case's, the files', and
     that a person was added when she says who she is.
     """
-    sent = OriginalReport.objects.filter(submission_key=submission_key).select_related("case").first()
-    files = [] if sent else _stored(list(uploads), by, at)
-    unit = sent.case.unit if sent else _unit(told, at)
+    uploads = list(uploads)
+    # Files are not cleaned again for a form that has been sent; of one without, opening the case finds out.
+    sent = uploads and OriginalReport.objects.filter(submission_key=submission_key).exists()
+    files = [] if sent else _stored(uploads, by, at)
     case = register(
-        unit=unit,
+        unit=_unit(told, at),
         report=_report(told, submission_key, files, way),
         sender=told.sender,
         kind=told.kind,
@@ -158,7 +160,7 @@ def receive(
         by=by,
         at=at,
     )
-    if sent or case.created_at != at:
+    if case.created_at != at:
         for file in files:
             erase_file(file=file, by=by, at=at)
         return Receipt(case, _code_again(case, submission_key, way, at), told, new=False)
@@ -171,9 +173,8 @@ def receive(
             by=by,
             at=at,
         )
-    code = give_receipt(case=case, key=submission_key, by=by, at=at)
-    SenderMail.queue(case, "receipt", at)
-    return Receipt(case, code, told)
+        SenderMail.queue(case, "receipt", at)
+    return Receipt(case, give_receipt(case=case, key=submission_key, by=by, at=at), told)
 
 
 def _code_again(case: Case, key: str, way: Way, at: datetime) -> str:

@@ -22,7 +22,7 @@ def leaflet(_request: HttpRequest, page: PublicPage) -> HttpResponse:
     """Give the leaflet in the page's language, of the place the address holds."""
     area = None
     if number := page.named.get("area"):
-        area = areas(on=local_date(page.at)).filter(pk=number).first()
+        area = next((one for one in areas(on=local_date(page.at)) if str(one.pk) == str(number)), None)
         if area is None:
             raise Http404
     return _pdf(leaflet_pdf(Leaflet(page.language, area), at=page.at))

@@ -14,7 +14,7 @@ from complaints.templatetags.public import day_words
 from complaints.views.page import FORM_ID, PublicPage, public, show
 from core.dates import local_date
 from core.errors import DomainError
-from core.throttle import Limit, count, is_over, sender_of
+from core.throttle import Limit, count, sender_of
 from registers.enums import SWEDISH_KINDS
 
 SALT = "public form"
@@ -40,11 +40,9 @@ def tell(request: HttpRequest, page: PublicPage) -> HttpResponse:
     if "switch" in request.POST:  # the same words in another language, nothing checked yet
         return _show(request, page, _form(request, page, initial=request.POST.dict()))
     form = _form(request, page, data=request.POST)
-    sender = sender_of(request.META, on=local_date(page.at))
-    if is_over(FORMS, sender):
+    if count(FORMS, sender_of(request.META, on=local_date(page.at))) > FORMS.most:
         form.add_error(None, page.words["error_many"])
         return _show(request, page, form, status=TOO_MANY)
-    count(FORMS, sender)
     sent = Sent(form, read_key(request.POST.get("key", "")))
     receipt = _take(page, sent)
     return _receipt(request, page, receipt) if receipt else _show(request, page, form, status=WRONG)

@@ -106,7 +106,7 @@ def surroundings(town: Town) -> Surroundings:
 
     @cache
     def rules(kind: str, board_id: int) -> list[DeadlineRule]:
-        return deadline_rules(kind, board_id, on=town.reorganised_on)
+        return list(deadline_rules(kind, board_id, on=town.reorganised_on))
 
     @cache
     def of_board(board_id: int, name: Setting, day: date) -> int:
