@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case as Conditional
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractYear
 
 from cases import kinds
@@ -122,7 +123,8 @@ def with_obstacles(cases: CaseQuerySet, kind: str) -> QuerySet[Any]:
         pending |= own
     return cases.annotate(
         held=Exists(RetentionHold.objects.filter(case=of_case, until__isnull=True)),
-        pending=ExpressionWrapper(pending, output_field=BooleanField()),
+        # In a CASE, so that what is unknown (a day that is not written) is a no and not nothing.
+        pending=Conditional(When(pending, then=Value(True)), default=Value(False)),
     )
 
 

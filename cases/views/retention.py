@@ -38,6 +38,7 @@ from cases.views.listing import address, ids_of, log_reading
 from core.dates import local_date
 from core.text import Words
 from organisation.models import Unit, User
+from organisation.roles import Capability
 from registers.enums import CountedFrom, Removal
 
 ROWS, NUMBERS = 50, 200
@@ -118,7 +119,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "forecast": forecast(found, on=on),
         "holds_now": found.holds_on(on),
         "waiting": runs_for(keeper.user).filter(rule=found, finished_at=None, withdrawn_at=None).first(),
-        "this_year": on.year,
+        "reads": any(map(keeper.user.has_capability, (Capability.VIEW, Capability.READ_NAMED))),
     }
     return render(request, "cases/retention_rule.html", context)
 
@@ -147,7 +148,7 @@ def rows(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def new_rule(request: HttpRequest) -> HttpResponse:
     """Record a decision."""
     keeper = _keeper(request)
-    form = DecisionForm(request.POST or None, boards=keeper.boards)
+    form = DecisionForm(_sent(request), boards=keeper.boards)
 
     def command() -> Any:
         values = dict(form.cleaned_data)
@@ -163,7 +164,7 @@ def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a decision its last day."""
     keeper = _keeper(request)
     found = get_object_or_404(rules_for(keeper.user), pk=pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(_sent(request))
     back = reverse("cases:retention_rule", args=[pk])
     return keeper.carry_out(
         form,
@@ -178,7 +179,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a list; the first of the two questions."""
     keeper = _keeper(request)
     found = get_object_or_404(rules_for(keeper.user), pk=pk)
-    form = SureForm(request.POST or None)
+    form = SureForm(_sent(request))
     facts: list[tuple[str, Any]] = [
         (_("Beslut"), found.decision_reference),
         (_("Tas bort"), found.get_removes_display()),
@@ -219,7 +220,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a list; the second question, of another person."""
     keeper = _keeper(request)
     run = get_object_or_404(runs_for(keeper.user), pk=pk)
-    form = ApproveForm(request.POST or None)
+    form = ApproveForm(_sent(request))
     facts = [(_("Beslut"), run.rule.decision_reference), (_("Tas bort"), run.get_removes_display())]
     facts.append((_("Föreslagen av"), str(run.proposed_by)))
     return keeper.carry_out(
@@ -236,7 +237,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a list back before its night."""
     keeper = _keeper(request)
     get_object_or_404(runs_for(keeper.user), pk=pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_sent(request))
     return keeper.carry_out(
         form,
         WITHDRAW,
@@ -295,6 +296,11 @@ class Keeper:
             return redirect(go(result) if go else back)
         context = {"form": form, "page": page, "back": back, "facts": facts or []}
         return render(self.request, "cases/retention_form.html", context)
+
+
+def _sent(request: HttpRequest) -> Any:
+    """Return what was sent, also when that was nothing: then the form says what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _pages(request: HttpRequest, page: Any) -> dict[str, str]:

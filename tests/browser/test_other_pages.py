@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from cases.enums import Kind
-from cases.models import CaseCategory
+from cases.models import Case, CaseCategory, RetentionItem, RetentionRun
+from registers.models import RetentionRule
 from tests.browsing import accessibility_faults, sideways_scroll
-from tests.factories import make_case
+from tests.factories import LONG_AGO, NOW, make_case
 from tests.world import build_world, open_deviation
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,22 @@ def world(transactional_db):
     make_case(world.section, Kind.COMPLAINT)
     case = open_deviation(world, text="Larmet gick inte fram till personalen under natten.")
     CaseCategory.objects.create(case=case, category=world.other_category)
+    _keep(world)
     return world
+
+
+def _keep(world):
+    """A gallringsbeslut and a list that waits, with ids that the addresses below name."""
+    old = make_case(world.section, Kind.RISK, text="Inför flytten.")
+    Case.objects.filter(pk=old.pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
+    decided = {"decided_on": LONG_AGO, "decision_reference": "SN 2020/7", "valid_from": LONG_AGO}
+    rule = RetentionRule.objects.create(
+        pk=1, board=world.board, name="Riskanalys, 2 år", kind="risk", years=2, **decided
+    )
+    run = RetentionRun.objects.create(
+        pk=1, board=world.board, rule=rule, removes=rule.removes, proposed_at=NOW, proposed_by=world.rut
+    )
+    RetentionItem.objects.create(run=run, case=old)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -39,6 +55,8 @@ def world(transactional_db):
         ("elsa", "/sa-gar-arbetet/"),
         ("elsa", "/arenden/ovrigt/"),
         ("rut", "/att-diariefora/"),
+        *(("rut", f"/gallring/{page}") for page in ("", "beslut/nytt/", "beslut/1/", "lista/1/")),
+        ("siv", "/gallring/lista/1/godkann/"),
         *(("elsa", f"/arenden/SN-AV-2026-1/{page}/") for page in ("mer", "lasare", "sparra", "klassa-om")),
         ("anna", "/losenord/"),
         ("anna", "/losenord/klart/"),

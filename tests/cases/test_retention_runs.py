@@ -276,6 +276,8 @@ def test_an_appeal_that_has_not_been_passed_on_keeps_a_complaint(world):
     complaint.appeal_passed_on_at = NOW
     complaint.save()
     assert forecast(rule, on=LATER.date()).free == 1
+    # Nobody has asked for a new review: unknown days stop nothing.
+    assert retention_runs.propose(rule_id=rule.pk, by=world.rut, at=LATER).items.count() == 1
 
 
 def test_from_the_day_it_came_in_is_counted_from_there(world):

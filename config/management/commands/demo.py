@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from config.demo.building import SMALL_SHARE, Size, build_demo
 from config.demo.reporting import make_reports
+from config.demo.retaining import keep_and_erase
 from core.dates import local_date
 from core.errors import DomainError
 
@@ -41,4 +42,6 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         say("Demokommunen är inlagd. Gör periodsammanställningar och kvalitetsberättelse.")
         make_reports(town, today=day)
+        say("Rapporterna är gjorda. Registrerar gallringsbeslut och gallrar enligt ett av dem.")
+        keep_and_erase(town, today=day)
         say("Klart.")
