@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Point, ReadWith
 from cases.forms.base import CommandForm, LongText
-from cases.forms.behind_code import BehindCodeForm
 from cases.forms.writing import FilesField
 
 TO_REPORTER = "to_reporter"
@@ -30,7 +29,7 @@ def words_to_reporter(form: forms.Form) -> str:
     return str(form.cleaned_data.get(TO_REPORTER, ""))
 
 
-class AnswerForm(BehindCodeForm):
+class AnswerForm(CommandForm):
     """A message to whoever reported; `read_with` says how she reads it."""
 
     checked = ("text",)
@@ -39,21 +38,11 @@ class AnswerForm(BehindCodeForm):
         error_messages={"required": _("Skriv något i meddelandet.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    field_order = ("text", "sure", "asked")
 
     def __init__(self, *args: Any, read_with: ReadWith, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.read_with = read_with
         self.fields["text"].help_text = HELP[read_with]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask about what may point out somebody, where it is read behind a code."""
-        told = super().clean() or self.cleaned_data
-        if self.read_with == ReadWith.CODE:
-            self.ask_about("text")
-        else:
-            self.ask_nothing()
-        return told
 
 
 HELP = {

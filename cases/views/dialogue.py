@@ -31,7 +31,7 @@ DIALOGUE = Page(
 def dialogue(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what has been written, and take an answer; opening the page reads what the reporter wrote."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
-    form = AnswerForm(request.POST or None, read_with=read_with(desk.case), case=desk.case, by=desk.user)
+    form = AnswerForm(request.POST or None, read_with=read_with(desk.case))
     shown = messages_of(desk.case)
     if unread(shown, reader=Side.HANDLER):
         mark_read(case_id=desk.case.pk, reader=Side.HANDLER, **desk.signed)

@@ -15,6 +15,7 @@ from complaints.views.page import PublicPage, public
 from core.dates import local_date
 from documents.services.pdfs import PDF
 from organisation.roles import Capability
+from registers.queries import contacts_of_boards
 
 
 @public("complaints:leaflet")
@@ -37,7 +38,8 @@ def leaflets(request: HttpRequest) -> HttpResponse:
     form = LeafletForm(request.GET if "about" in request.GET else None, user=user, on=local_date(at))
     if form.is_valid():
         return _pdf(leaflet_pdf(form.leaflet, at=at))
-    return render(request, "complaints/leaflets.html", {"form": form})
+    context = {"form": form, "lacks_address": not contacts_of_boards("contact_address", on=local_date(at))}
+    return render(request, "complaints/leaflets.html", context)
 
 
 def _pdf(content: bytes) -> HttpResponse:

@@ -104,6 +104,7 @@ def test_the_pages_of_something_else_and_of_codes_have_no_faults_and_fit(world, 
         ("elsa", f"/rapportkoder/{world.section.pk}/"),
         ("elsa", f"/rapportkoder/{world.section.pk}/lapp/"),
         ("kerstin", "/rapportera/tid/"),
+        ("anna", "/lappar/"),
         (None, "/utan-konto/"),
     ):
         page = visit(path, user=person and getattr(world, person), width=width)

@@ -76,7 +76,7 @@ def test_the_code_chooses_the_place_and_a_strange_address_chooses_nothing(outsid
 def test_staff_print_the_leaflet_of_their_own_unit_and_not_of_anothers(client, world, area):
     client.force_login(world.anna)
     page = reverse("complaints:leaflets")
-    assert "Lappar att skriva ut" in words_in(client.get(page))
+    assert "Postadressen är inte skriven än" in words_in(client.get(page))
     own = {"about": f"enhet-{world.section.pk}", "language": "sv"}
     assert world.section.name in text_of(client.get(page, own))
     other = {"about": f"enhet-{world.board2_section.pk}", "language": "sv"}
