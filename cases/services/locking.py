@@ -13,10 +13,13 @@ def lock_case(case_id: int, *, version: int | None = None) -> Case:
     """Return the case locked for this transaction.
 
     `version` is what the writer read; None for commands that cannot overwrite anything. Raises
-    ConflictError when somebody has changed the case since. SQLite locks nothing here, but its
+    ConflictError when somebody has changed the case since, DomainError when it was erased: nothing is
+    written in a tombstone, whichever way one came to it. SQLite locks nothing here, but its
     transactions begin IMMEDIATE, so only one writes at a time.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("unit", "board").get(pk=case_id)
+    if case.erased_at is not None:
+        raise DomainError(_("Ärendet är gallrat."))
     check_version(case, version)
     return case
 

@@ -88,8 +88,6 @@ def _check(case: Case, rule: RetentionRule, at: datetime) -> None:
         raise DomainError(_("Det finns inget gallringsbeslut bakom regeln."))
     if rule.kind != case.kind or rule.board_id != case.board_id:
         raise DomainError(_("Gallringsregeln gäller inte det här ärendet."))
-    if case.erased_at is not None:
-        raise DomainError(_("Ärendet är redan gallrat."))
     if not rule.holds_on(local_date(at)):
         raise DomainError(_("Gallringsbeslutet gäller inte längre."))
     if not is_due(case, rule, on=local_date(at)):

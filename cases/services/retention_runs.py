@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.enums import Kept, Kind
-from cases.models import RetentionItem, RetentionRun
+from cases.models import Case, RetentionItem, RetentionRun
 from cases.queries.retention import boards_kept, counted_from, due, is_due, obstacle, with_obstacles
-from cases.services.locking import lock_case
 from cases.services.retention import erase_case
 from core.dates import local_date, sv_date, sv_datetime
 from core.errors import DomainError
@@ -142,7 +141,7 @@ def _carry_out(run_id: int, item_id: int, *, at: datetime) -> None:
     item = RetentionItem.objects.select_for_update().get(pk=item_id)
     if item.done_at or item.kept:
         return
-    case = lock_case(item.case_id)
+    case = Case.objects.select_for_update(of=("self",)).get(pk=item.case_id)
     if kept := _why_not(run, case, at):
         item.kept = kept
     else:
@@ -151,7 +150,7 @@ def _carry_out(run_id: int, item_id: int, *, at: datetime) -> None:
     item.save(update_fields=["done_at", "kept"])
 
 
-def _why_not(run: RetentionRun, case: Any, at: datetime) -> Kept | None:
+def _why_not(run: RetentionRun, case: Case, at: datetime) -> Kept | None:
     """Return why a case is left: the decision has changed, it was opened again, something stops it."""
     on = local_date(at)
     unchanged = run.rule.holds_on(on) and run.rule.removes == run.removes and case.erased_at is None

@@ -16,6 +16,7 @@ from cases.services.investigating import save_investigation
 from core.errors import DomainError
 from documents.services.uploads import store_upload
 from organisation.models import User
+from registers.enums import Removal
 from tests.cases.traces import places_with
 from tests.factories import NOW, investigate, make_action, make_case, make_retention_rule
 from tests.world import open_deviation
@@ -237,3 +238,35 @@ def test_the_accounts_are_not_touched(world):
     before = User.objects.count()
     erase(case, make_retention_rule(world.board))
     assert User.objects.count() == before
+
+
+def test_nothing_is_written_in_a_tombstone_whichever_way_one_comes_to_it(world):
+    case = open_deviation(world)
+    action = make_action(case, world.elsa)
+    Case.objects.filter(pk=case.pk).update(status="dismissed", closed_at=THEN, closed_on=THEN.date())
+    rule = make_retention_rule(world.board)
+    erase(case, rule)
+    who = {"by": world.elsa, "at": MUCH_LATER}
+    for command in (
+        lambda: writing.add_note(case_id=case.pk, text=CANARY, **who),
+        lambda: dialogue.answer(case_id=case.pk, text=CANARY, **who),
+        lambda: acting.finish_action(action_id=action.pk, note=CANARY, **who),
+        lambda: retention.hold_case(case_id=case.pk, reason=CANARY, **who),
+        lambda: erase(case, rule),
+    ):
+        with pytest.raises(DomainError, match="Ärendet är gallrat"):
+            command()
+    assert places_with(CANARY) == set()
+
+
+@pytest.mark.parametrize("kind", [Kind.DEVIATION, Kind.COMPLAINT])
+def test_an_anonymised_case_can_still_be_opened_and_says_that_its_text_is_gone(client, world, kind):
+    case = make_case(world.section, kind, reporter=world.anna, text=f"Om {CANARY}")
+    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=THEN, closed_on=THEN.date())
+    rule = make_retention_rule(world.board, kind)
+    rule.removes = Removal.ANONYMISE
+    erase(case, rule)
+    client.force_login(world.elsa)
+    page = client.get(f"/arenden/{case.reference}/")
+    assert (page.status_code, "Texten är gallrad." in page.content.decode()) == (200, True)
+    assert client.get(f"/arenden/{case.reference}/mer/").status_code == 200
