@@ -10,7 +10,7 @@ from audit.log import record
 from cases import access
 from cases.enums import NOT_COUNTED, Relation
 from cases.models import Case, CaseLink
-from cases.services.dues import reopen_deadlines
+from cases.services.dues import note_due, reopen_deadlines
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from cases.services.moving import move, step_of
 from complaints.models import Complaint, SenderMail
@@ -25,10 +25,11 @@ def join_duplicate(*, case_id: int, into: int, by: User, at: datetime, version: 
     """Let a complaint that came in twice end as a duplicate of the one that is kept. Returns the duplicate.
 
     It is counted nowhere from now on. Whoever sent it reads the kept one's answer with her own code, where
-    it may be read with a code, and nothing else of it. `into` is the id of the one kept. Whoever joins
-    decides in the duplicate and handles the other: else PermissionDenied. Raises DomainError beside "into"
-    for one of another nämnd, that is no complaint of its own, or whose answer nobody could read; for a
-    letter that was split or has duplicates itself. One event on each.
+    it may be read with a code, and nothing else of it. The one kept has the earlier day of the two. `into`
+    is the id of the one kept. Whoever joins decides in the duplicate and handles the other: else
+    PermissionDenied. Raises DomainError beside "into" for one of another nämnd, that is no complaint of its
+    own, or whose answer nobody could read; for a letter that was split or has duplicates itself. One event
+    on each.
     """
     locked = {pk: lock_case(pk) for pk in sorted({case_id, into})}
     case, kept = locked[case_id], locked[into]
@@ -40,7 +41,9 @@ def join_duplicate(*, case_id: int, into: int, by: User, at: datetime, version: 
     CaseLink.objects.create(source=case, target=kept, relation=Relation.JOINED_WITH, made_at=at)
     move(case, step_of(case, "join"), by=by, at=at, reason=_("Dubblett"))
     save_changes(kept)
-    record("complaint.joined", kept, by=by, at=at, summary=_("En dubblett slogs ihop med klagomålet."))
+    changes = _keep_the_earlier_day(case, kept)
+    summary = _("En dubblett slogs ihop med klagomålet.")
+    record("complaint.joined", kept, by=by, at=at, summary=summary, changes=changes)
     _give_answer(case, kept.complaint, at)
     return case
 
@@ -89,6 +92,19 @@ def share_answer(kept: Case, row: Complaint, at: datetime) -> None:
     """
     for duplicate in duplicates_of(kept):
         _give_answer(duplicate, row, at)
+
+
+def _keep_the_earlier_day(case: Case, kept: Case) -> dict[str, tuple[datetime, datetime]]:
+    """Let whoever wrote first wait no longer: the one kept has the earlier day. Returns what changed."""
+    days = dict(case.deadlines.values_list("code", "due_at"))
+    changes: dict[str, tuple[datetime, datetime]] = {}
+    for limit in kept.deadlines.filter(met_at=None):
+        day = days.get(limit.code, limit.due_at)
+        if day < limit.due_at:
+            changes[f"due_at {limit.code}" if changes else "due_at"] = (limit.due_at, day)
+            kept.deadlines.filter(pk=limit.pk).update(due_at=day)
+    note_due(kept)
+    return changes
 
 
 def _give_answer(duplicate: Case, row: Complaint, at: datetime) -> None:

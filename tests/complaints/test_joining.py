@@ -153,6 +153,19 @@ def test_taken_out_again_it_is_worked_on_counted_and_unanswered(world):
     assert CaseLink.objects.count() == 1
 
 
+def test_the_one_kept_has_the_day_of_whoever_wrote_first(world):
+    make_deadline_rule("answer", 10, "working_day", kind=Kind.COMPLAINT)
+    first, second = complaint(world), complaint(world, at=NOW + timedelta(days=7))
+    due = Deadline.objects.get(case=first).due_at
+    assert Deadline.objects.get(case=second).due_at > due
+    joining.join_duplicate(case_id=first.pk, into=second.pk, by=world.elsa, at=NOW + timedelta(days=8))
+    assert Deadline.objects.get(case=second).due_at == due
+    assert Event.objects.get(verb="complaint.joined").fields == ["due_at"]
+    third = complaint(world, at=NOW + timedelta(days=9))
+    joining.join_duplicate(case_id=third.pk, into=second.pk, by=world.elsa, at=NOW + timedelta(days=9))
+    assert Deadline.objects.get(case=second).due_at == due
+
+
 def test_who_is_not_satisfied_gets_a_new_review_of_her_own(world, pair):
     join(*pair, world.elsa)
     answer(pair[1], world.elsa)
