@@ -99,35 +99,35 @@ def test_ovrigt_without_a_reason_is_refused_beside_the_field_and_nothing_typed_i
 
 def test_when_two_have_classified_both_versions_are_shown_and_sending_again_is_a_choice(client, world):
     case = open_deviation(world)
-    theirs, mine = classified(world, case, title="Elsas"), classified(world, case, title="Haralds")
+    theirs, mine = classified(world, case, title="Det ena"), classified(world, case, title="Det andra")
     client.force_login(world.elsa)
     client.post(address("classify", case), theirs)
     client.force_login(world.harald)
     answer = client.post(address("classify", case), mine)
     shown = [(field.label, field.mine, field.theirs) for field in answer.context["fields"]]
-    assert shown == [("Arbetsrubrik", "Haralds", "Elsas")]
+    assert shown == [("Arbetsrubrik", "Det andra", "Det ena")]
     assert answer.context["changed"].who == "Elsa"
     case.refresh_from_db()
-    assert case.title == "Elsas"
+    assert case.title == "Det ena"
     version = answer.context["form"]["version"].value()
     client.post(address("classify", case), {**mine, "version": version})
     case.refresh_from_db()
-    assert case.title == "Haralds"
+    assert case.title == "Det andra"
 
 
 def test_when_two_write_the_investigation_neither_text_is_lost(client, world):
     case = open_deviation(world)
     client.force_login(world.elsa)
-    client.post(address("investigation", case), {"version": 1, "facts": "Elsas fakta", "assessment": "Samma"})
+    client.post(address("investigation", case), {"version": 1, "facts": "Ena fakta", "assessment": "Samma"})
     client.force_login(world.harald)
     answer = client.post(
-        address("investigation", case), {"version": 1, "facts": "Haralds fakta", "assessment": "Samma"}
+        address("investigation", case), {"version": 1, "facts": "Andra fakta", "assessment": "Samma"}
     )
     shown = [(field.mine, field.theirs) for field in answer.context["fields"]]
-    assert shown == [("Haralds fakta", "Elsas fakta")]
-    assert answer.context["form"]["facts"].value() == "Haralds fakta"
+    assert shown == [("Andra fakta", "Ena fakta")]
+    assert answer.context["form"]["facts"].value() == "Andra fakta"
     case.refresh_from_db()
-    assert case.investigation.facts == "Elsas fakta"
+    assert case.investigation.facts == "Ena fakta"
 
 
 def test_the_investigation_can_be_saved_and_written_on(client, world):
@@ -173,14 +173,14 @@ def test_a_draft_written_on_an_older_version_still_meets_the_conflict(client, wo
     client.force_login(world.elsa)
     writer = client.get(address("classify", case)).context["writer"]
     client.logout()
-    client.post(address("classify", case), {**classified(world, case, title="Elsas"), "writer": writer})
+    client.post(address("classify", case), {**classified(world, case, title="Det ena"), "writer": writer})
     client.force_login(world.harald)
-    client.post(address("classify", case), classified(world, case, title="Haralds"))
+    client.post(address("classify", case), classified(world, case, title="Det andra"))
     client.force_login(world.elsa)
     form = client.get(address("classify", case)).context["form"]
     again = {name: form[name].value() or "" for name in form.fields}
     answer = client.post(address("classify", case), again)
-    assert [field.mine for field in answer.context["fields"]] == ["Elsas"]
+    assert [field.mine for field in answer.context["fields"]] == ["Det ena"]
 
 
 def test_klar_lists_everything_that_is_missing(client, world):

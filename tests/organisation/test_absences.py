@@ -48,7 +48,6 @@ def recipients(case, template):
     return list(rows.values_list("recipient__username", flat=True))
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_what_comes_in_goes_to_the_stand_in_between_the_two_days_and_on_no_other(world, start):
     day = local_date(start)
@@ -64,7 +63,6 @@ def test_what_comes_in_goes_to_the_stand_in_between_the_two_days_and_on_no_other
     assert told == {-1: ["elsa"], 0: ["nils"], 1: ["nils"], 2: ["elsa"]}
 
 
-@pytest.mark.matrix
 @EVERY_MOMENT
 def test_an_absence_over_two_weeks_holds_every_day_of_them(world, start):
     first, last = local_date(start) - timedelta(days=7), local_date(start) + timedelta(days=7)
