@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail, signing
@@ -221,6 +222,27 @@ FIELDS = st.sampled_from(
 )
 CODE_FIELDS = st.sampled_from(["number", "code", "do", "add", "review", "opened", "switch"])
 PATHS = st.sampled_from([TELL, f"/sprak/ar{TELL}", f"/sprak/barn{TELL}"])
+OPEN = st.sampled_from(
+    [
+        TELL,
+        FOLLOW,
+        f"/sprak/so{TELL}",
+        f"/sprak/x{FOLLOW}",
+        "/personuppgifter/",
+        "/tillganglighet/",
+        "/logga-in/",
+    ]
+)
+KINDS = st.sampled_from(
+    [
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "application/x-www-form-urlencoded; charset=nonsense",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/json",
+        "\xff",
+    ]
+)
 
 
 class Fuzz(TestCase):
@@ -244,3 +266,12 @@ class Fuzz(TestCase):
         filled = {"number": receipt.number, "code": receipt.code, **values}
         sent = {name: value.encode("utf-8", "replace") for name, value in filled.items()}
         assert self.client.post(FOLLOW, sent).status_code in {200, 422, 429}
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(OPEN, st.binary(max_size=200), KINDS, st.text(max_size=30))
+    def test_any_bytes_to_any_open_page(self, page, body, kind, asked):
+        build_world()
+        cache.clear()
+        address = f"{page}?{urlencode({'plats': asked, 'var': asked}, errors='replace')}"
+        assert self.client.get(address).status_code < 500
+        assert self.client.generic("POST", address, body, kind).status_code < 500
