@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import digests, drafts, escalating, notices, rereading, retention_runs
+from cases.services import digests, drafts, escalating, notices, readers, rereading, retention_runs
 from jobs.tasks import wake
 
 
@@ -42,6 +42,12 @@ def apply_retention() -> None:
     """Begin the gallring of the lists that two people stand behind."""
     for job in retention_runs.start_runs(by=None, at=timezone.now()):
         wake(job)
+
+
+@shared_task(name="cases.name_new_receivers")
+def name_new_receivers() -> None:
+    """Let whoever has come to receive lex Sarah reports read the open ones."""
+    readers.name_new_receivers(by=None, at=timezone.now())
 
 
 @shared_task(name="cases.pass_on_readings")

@@ -12,8 +12,9 @@ from cases.enums import ActionLevel, Decision, Effect
 from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import LONGEST_REASON
 from cases.models import Case
+from cases.queries.keeping import answering_units
 from cases.services.acting import Plan
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.queries import people_with
 from organisation.roles import Capability
 from registers.enums import Strength
@@ -49,7 +50,10 @@ def types_for(case: Case, *, on: date) -> QuerySet[ActionType]:
 
 def people_for(case: Case, by: User, *, on: date) -> QuerySet[User]:
     """Return who may be responsible: those with a task in the unit or above it, and whoever decides."""
-    return people_with(Capability.REPORT, case.unit, on=on) | User.objects.filter(pk=by.pk)
+    people = people_with(Capability.REPORT, case.unit, on=on) | User.objects.filter(pk=by.pk)
+    for unit in answering_units(case) if case.joint else []:
+        people |= people_with(Capability.REPORT, unit, on=on)
+    return people
 
 
 def line_choices(case: Case, by: User, *, on: date) -> dict[str, Any]:
@@ -83,10 +87,18 @@ class ActionForm(CommandForm):
     responsible = forms.ModelChoiceField(
         User.objects.none(), label=_("Vem gör det?"), error_messages={"required": _("Välj vem som gör det.")}
     )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Vilken enhet gör det?"), required=False, empty_label=_("Min")
+    )
     due_on = day_field(_("Klar senast"), empty=_("Välj en dag."))
 
     def __init__(self, *args: Any, case: Case, by: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if case.joint:
+            units = [unit.pk for unit in answering_units(case)]
+            self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)  # type: ignore[attr-defined]
+        else:
+            del self.fields["unit"]
         self.fields["type"].queryset = types_for(case, on=on)  # type: ignore[attr-defined]
         self.fields["type"].label_from_instance = type_words  # type: ignore[attr-defined]
         self.fields["responsible"].queryset = people_for(case, by, on=on)  # type: ignore[attr-defined]
@@ -103,6 +115,7 @@ class ActionForm(CommandForm):
             level=ActionLevel(told["level"]),
             responsible=told["responsible"],
             due_on=told["due_on"],
+            unit=told.get("unit"),
         )
 
 

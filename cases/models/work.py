@@ -10,6 +10,7 @@ from cases.enums import ActionLevel, Depth, Effect, LegalBasis
 from cases.models.case import Case
 from cases.models.dialogue import Message
 from documents.models import StoredFile
+from organisation.models import Unit
 from registers.enums import Amount
 from registers.models import ActionType, Category, Cause
 
@@ -120,6 +121,10 @@ class Action(models.Model):
         models.PROTECT,
         related_name="responsible_actions",
         verbose_name="ansvarig",
+    )
+    # Which of several answering units does it; empty where one unit answers alone.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enhet som gör det"
     )
     due_on = models.DateField("klar senast")
     done_at = models.DateTimeField(null=True, blank=True)

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import Point, ReadWith, Side, Status
-from cases.models import Attachment, Case, CaseReader, Message
+from cases.enums import Point, ReadWith, Side, Status, UnitRole
+from cases.models import Attachment, Case, CaseReader, CaseUnit, Message
 from cases.queries.letters import letter_of
 from cases.queries.own import hidden_from_reporter
 from core.dates import sv_date
@@ -150,6 +150,18 @@ def unanswered() -> QuerySet[Message]:
     )
     open_question = Q(point=Point.QUESTION) & ~Exists(answers)
     return Message.objects.filter(Q(read_at=None) | open_question, side=Side.REPORTER)
+
+
+def waiting_parts(user: User) -> QuerySet[CaseUnit]:
+    """Return the parts of joint cases that units where the person investigates have not answered yet.
+
+    Those of open cases she may read, the oldest case first.
+    """
+    units = user.unit_ids_with(Capability.INVESTIGATE)
+    rows = CaseUnit.objects.filter(
+        role=UnitRole.ANSWERING, unit__among=units, part_at__isnull=True, excused=""
+    ).filter(case__in=Case.objects.visible_to(user).open())
+    return rows.select_related("case__unit", "unit").order_by("case__received_at", "pk")[:MOST_WAITING]
 
 
 def waiting_questions(user: User) -> list[Waiting]:

@@ -6,10 +6,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cases import kinds
-from cases.enums import RECLASSIFIES_TO, Kind
+from cases.enums import RECLASSIFIES_TO, Kind, UnitRole
 from cases.models import Case, CaseBar, CaseReader, Deadline, RetentionHold
 from cases.queries.diary import needs_number
-from organisation.models import Membership, User, valid_on
+from organisation.models import Membership, Unit, User, valid_on
 from organisation.queries import people_with
 from organisation.roles import Capability, roles_with
 
@@ -39,6 +39,12 @@ def more_about(case: Case, *, on: date) -> More:
         may_become=may_become(case),
         needs_number=needs_number(case, on=on),
     )
+
+
+def answering_units(case: Case) -> list[Unit]:
+    """Return the units that answer for a case: its own first, then the others of samverkan."""
+    rows = case.other_units.filter(role=UnitRole.ANSWERING, unit__isnull=False).select_related("unit")
+    return [case.unit, *(row.unit for row in rows.order_by("pk") if row.unit)]
 
 
 def may_become(case: Case) -> list[tuple[str, str]]:

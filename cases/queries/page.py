@@ -170,7 +170,7 @@ def fetch_work(case: Case) -> None:
         Prefetch("categories", Category.objects.select_related("parent")),
         Prefetch("case_causes", CaseCause.objects.select_related("cause").order_by("-is_primary", "pk")),
         Prefetch("legal_bases", CaseLegalBasis.objects.order_by("basis")),
-        Prefetch("actions", Action.objects.select_related("type", "responsible")),
+        Prefetch("actions", Action.objects.select_related("type", "responsible", "unit")),
     )
 
 

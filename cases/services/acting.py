@@ -10,6 +10,7 @@ from audit.log import record
 from cases import kinds
 from cases.enums import ActionLevel, Effect, Point
 from cases.models import Action, Case
+from cases.queries.keeping import answering_units
 from cases.services.dialogue import tell_reporter
 from cases.services.dues import note_due
 from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
@@ -19,20 +20,25 @@ from cases.services.words import store_words
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.enums import Setting
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.queries import setting
+from organisation.roles import Capability
 from registers.models import ActionType
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: what, of what type, how far it reaches, who, by when."""
+    """What is to be done: what, of what type, how far it reaches, who, by when.
+
+    `unit` is which of several answering units does it; None: the one where whoever decides it works.
+    """
 
     text: str
     type: ActionType
     level: ActionLevel
     responsible: User
     due_on: date
+    unit: Unit | None = None
 
 
 @transaction.atomic
@@ -47,6 +53,7 @@ def add_action(*, case_id: int, plan: Plan, by: User, at: datetime) -> Action:
         text=plan.text,
         responsible=plan.responsible,
         due_on=plan.due_on,
+        unit=_unit_of(case, plan, by),
         created_at=at,
         created_by=by,
     )
@@ -143,8 +150,20 @@ def check_plan(case: Case, plan: Plan) -> None:
         raise DomainError(_("Skriv vad som ska göras."), field="text")
     if case.bars.filter(person=plan.responsible).exists():
         raise DomainError(_("Välj någon annan. Personen får inte läsa ärendet."), field="responsible")
+    if plan.unit and plan.unit not in answering_units(case):
+        raise DomainError(_("Välj en av enheterna som svarar i ärendet."), field="unit")
     if plan.due_on < case.received_on:
         raise DomainError(_("Datumet ligger före dagen då ärendet kom in."), field="due_on")
+
+
+def _unit_of(case: Case, plan: Plan, by: User) -> Unit | None:
+    """Return which unit does it, where several answer."""
+    if not case.joint:
+        return None
+    if plan.unit:
+        return plan.unit
+    units, works_in = answering_units(case), set(by.unit_ids_with(Capability.INVESTIGATE))
+    return next((unit for unit in units if unit.pk in works_in), case.unit) if units[1:] else None
 
 
 def _lock(action_id: int, version: int | None) -> tuple[Action, Case]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from cases import kinds
 from cases.enums import LegalBasis
 from cases.models import Case, CaseBar, CaseReader
 from cases.services.locking import lock_case, save_changes
@@ -108,6 +109,35 @@ def follow_law(case: Case, at: datetime) -> None:
     for person in people.exclude(pk__in=has).exclude(pk__in=case.bars.values("person_id")):
         CaseReader.objects.create(case=case, person=person, since=at, reason=READS_BY_LAW)
         tell(case, person, "health_care", at)
+
+
+@transaction.atomic
+def name_new_receivers(*, by: User | None, at: datetime) -> int:
+    """Let whoever has come to receive a kind read its open cases, and tell her; returns how many places.
+
+    As when the case came in: those with the capability in the unit on the day, never somebody barred, nor one
+    whose place was ended by somebody. Run as often as one likes. Writes one event for each.
+    """
+    made = 0
+    for kind in kinds.all_kinds().values():
+        if not kind.received_by:
+            continue
+        cases = Case.objects.filter(kind=kind.kind, restricted=True).open().select_related("unit", "board")
+        for case in cases.order_by("pk"):
+            made += _name_new(case, kind.received_by, by, at)
+    return made
+
+
+def _name_new(case: Case, capability: Capability, by: User | None, at: datetime) -> int:
+    known = case.readers.values("person_id")  # also those whose place has ended
+    people = people_with(capability, case.unit, on=local_date(at))
+    added = people.exclude(pk__in=known).exclude(pk__in=case.bars.values("person_id"))
+    for person in added:
+        reason = _("Tar emot rapporter")
+        CaseReader.objects.create(case=case, person=person, since=at, reason=reason, named_by=by)
+        tell(case, person, "new_case", at)
+        record("case.name_reader", case, by=by, at=at, summary=_("En namngiven läsare lades till."))
+    return len(added)
 
 
 def name_receivers(case: Case, capability: Capability, at: datetime) -> None:

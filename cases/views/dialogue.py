@@ -12,7 +12,7 @@ from audit.enums import Reading
 from audit.log import record_reading
 from cases.enums import Side
 from cases.forms.dialogue import AnswerForm
-from cases.queries.dialogue import messages_of, read_with, unread, waiting_questions
+from cases.queries.dialogue import messages_of, read_with, unread, waiting_parts, waiting_questions
 from cases.queries.routing import risen_cases, without_chief
 from cases.services.dialogue import answer, mark_read
 from cases.views.commanding import Page, at_case, form_page, reader
@@ -48,9 +48,10 @@ def dialogue(request: HttpRequest, reference: str) -> HttpResponse:
 def questions(request: HttpRequest) -> HttpResponse:
     """List what has been left lying: who waits for an answer, what came here unread, where nobody decides."""
     user, at = reader(request), timezone.now()
-    rows, risen = waiting_questions(user), list(risen_cases(user))
-    if ids := [row.case_id for row in rows] + [case.pk for case in risen]:
+    rows, risen, parts = waiting_questions(user), list(risen_cases(user)), list(waiting_parts(user))
+    ids = [*(row.case_id for row in rows), *(row.case_id for row in parts), *(case.pk for case in risen)]
+    if ids:
         record_reading(Reading.LIST, by=user, at=at, case_ids=ids, detail=_("Det som har blivit liggande"))
     leaderless = without_chief(user, on=local_date(at))
-    context = {"rows": rows, "risen": risen, "leaderless": leaderless, "now": at}
+    context = {"rows": rows, "risen": risen, "parts": parts, "leaderless": leaderless, "now": at}
     return render(request, "cases/questions.html", context)

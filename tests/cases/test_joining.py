@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from cases.enums import UnitRole
+from cases.enums import ActionLevel, UnitRole
 from cases.models import Case, CaseUnit, Notice
 from cases.queries.inbox import waiting_for
-from cases.services import joining, moving, placing
+from cases.services import acting, joining, moving, placing
 from cases.services.writing import add_person
 from core.errors import DomainError
 from deviations.services import deciding
@@ -151,3 +151,44 @@ def test_a_protected_identity_names_neither_unit_nor_where_it_broke(client, worl
     text = client.get(page("case", joint)).content.decode()
     assert "Samverkan" in text
     assert "Ekgården" not in text
+
+
+def plan(world, **more):
+    return acting.Plan("Byt rutin", world.action_type, ActionLevel.SECTION, world.nils, NOW.date(), **more)
+
+
+def test_an_action_carries_which_unit_does_it(client, world, joint):
+    own = acting.add_action(case_id=joint.pk, plan=plan(world), by=world.elsa, at=NOW)
+    theirs = acting.add_action(case_id=joint.pk, plan=plan(world), by=world.nils, at=NOW)
+    told = plan(world, unit=world.other_section)
+    chosen = acting.add_action(case_id=joint.pk, plan=told, by=world.elsa, at=NOW)
+    wanted = [world.section, world.other_section, world.other_section]
+    assert [action.unit for action in (own, theirs, chosen)] == wanted
+    told = plan(world, unit=world.board2_section)
+    with pytest.raises(DomainError) as refused:
+        acting.add_action(case_id=joint.pk, plan=told, by=world.elsa, at=NOW)
+    assert refused.value.field == "unit"
+    client.force_login(world.elsa)
+    form = client.get(page("add_action", joint)).context["form"]
+    assert set(form.fields["unit"].queryset) == {world.section, world.other_section}
+    assert world.nils in form.fields["responsible"].queryset
+    assert client.get(page("case", joint)).content.decode().count("<span>Ekgården</span>") >= 2
+
+
+def test_where_one_unit_answers_alone_an_action_has_none_and_nothing_is_asked(client, world, case):
+    action = acting.add_action(case_id=case.pk, plan=plan(world), by=world.elsa, at=NOW)
+    assert action.unit is None
+    client.force_login(world.elsa)
+    assert "unit" not in client.get(page("add_action", case)).context["form"].fields
+
+
+def test_the_second_unit_sees_what_it_has_to_answer_until_it_has(client, world, joint):
+    client.force_login(world.nils)
+    row = joint.other_units.get()
+    address = page("part", joint, row.pk)
+    assert address in client.get(reverse("cases:questions")).content.decode()
+    client.force_login(world.elsa)
+    assert address not in client.get(reverse("cases:questions")).content.decode()
+    joining.answer_part(row_id=row.pk, text="Vi ringde aldrig.", by=world.nils, at=NOW)
+    client.force_login(world.nils)
+    assert address not in client.get(reverse("cases:questions")).content.decode()

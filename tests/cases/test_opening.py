@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from audit.models import Event
 from cases.enums import Kind, Precision
 from cases.models import Case, CaseReader, CaseWord, Deadline, Notice, NumberSeries, OriginalReport
+from cases.services import readers
 from cases.services.opening import open_case
 from core.dates import SWEDEN
 from core.errors import DomainError
@@ -264,3 +265,25 @@ def test_a_receiver_who_starts_later_is_not_named_in_what_came_before(world):
     grant(world.utan, Role.LEXSARAH_RESPONSIBLE, world.board, valid_from=date(2026, 6, 1))
     assert list(Case.objects.visible_to(world.utan)) == []
     assert case.readers.count() == 1
+
+
+def test_a_receiver_who_is_appointed_reads_the_open_cases_from_her_day_on_and_no_ended_one(world):
+    case, ended = (make_case(world.section, Kind.LEXSARAH, reporter=world.anna) for _number in range(2))
+    elsewhere = make_case(world.board2_section, Kind.LEXSARAH, reporter=world.anna)
+    Case.objects.filter(pk=ended.pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
+    grant(world.utan, Role.LEXSARAH_RESPONSIBLE, world.board, valid_from=date(2026, 6, 1))
+    assert readers.name_new_receivers(by=None, at=NOW) == 0
+    on_her_day = datetime(2026, 6, 1, 0, 1, tzinfo=SWEDEN)
+    assert [readers.name_new_receivers(by=None, at=on_her_day) for _time in range(2)] == [1, 0]
+    assert {reader.case for reader in CaseReader.objects.filter(person=world.utan)} == {case}
+    assert Notice.objects.get(recipient=world.utan).template == "new_case"
+    assert elsewhere.readers.filter(person=world.utan).count() == 0
+
+
+def test_an_appointed_receiver_is_not_let_in_where_she_is_barred_or_was_let_go(world):
+    barred, left = (make_case(world.section, Kind.LEXSARAH, reporter=world.anna) for _number in range(2))
+    grant(world.utan, Role.LEXSARAH_RESPONSIBLE, world.board)
+    readers.bar_person(case_id=barred.pk, person=world.utan, reason="Hon är med", by=world.sara, at=NOW)
+    reader = readers.name_reader(case_id=left.pk, person=world.utan, reason="X", by=world.sara, at=NOW)
+    readers.end_reading(reader=reader, by=world.sara, at=NOW)
+    assert readers.name_new_receivers(by=None, at=NOW) == 0
