@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.demo.building import SMALL_SHARE, Size, build_demo
+from config.demo.following import make_following
 from config.demo.reporting import make_reports
 from config.demo.retaining import keep_and_erase
 from core.dates import local_date
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             town = build_demo(today=day, seed=seed, size=size, say=say)
         except DomainError as error:
             raise CommandError(error.message) from error
+        make_following(town, today=day)
         say("Demokommunen är inlagd. Gör periodsammanställningar och kvalitetsberättelse.")
         make_reports(town, today=day)
         say("Rapporterna är gjorda. Registrerar gallringsbeslut och gallrar enligt ett av dem.")
