@@ -161,7 +161,7 @@ class MembershipForm(forms.ModelForm):
         told = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in self._meta.fields}
         if told["role"] and told["valid_from"]:
             try:
-                check_role(**{name: told[name] for name in told if name not in {"user", "reason"}})
+                check_role(**{name: told[name] for name in told if name not in {"user", "reason", "is_away"}})
             except DomainError as error:
                 self.add_error(error.field if error.field in self.fields else None, error.message)
         return cleaned
