@@ -7,7 +7,9 @@ from pathlib import Path
 
 import schemathesis
 from django.core.cache import cache as counters
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -59,6 +61,10 @@ def sent(operation):
 
 class FuzzTheApi(TestCase):
     def setUp(self):
+        # A web server puts the connection away after each answer; here it holds the test's transaction.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+            self.addCleanup(signal.connect, close_old_connections)
         world = build_world()
         self.reference = open_deviation(world).reference
         at = timezone.now()
