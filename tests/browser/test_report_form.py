@@ -161,7 +161,7 @@ def test_what_points_out_a_person_is_asked_about_without_script(world, visit, wi
     page = visit("/rapportera/", user=world.anna, width=width, java_script_enabled=False)
     fill_in(page, "Anna Svensson, 070-123 45 67, fick fel medicin på Storgatan 12 B i går kväll")
     send(page)
-    assert page.locator("#kan-peka-ut").inner_text() == "Det här kan peka ut någon"
+    assert page.locator("[data-identity-box=sent] h2").inner_text() == "Det här kan peka ut någon"
     assert sideways_scroll(page) == 0
     page.get_by_role("button", name="Gör så och skicka").click()
     assert Case.objects.get().original.text == (
