@@ -165,7 +165,7 @@ class User(AbstractUser):
         today = local_date(timezone.now())
         return list(
             Membership.objects.filter(valid_on(today), user=self)
-            .select_related("unit", "unit__board", "on_behalf_of")
+            .select_related("unit", "unit__board")
             .order_by("pk")
         )
 
@@ -222,7 +222,7 @@ class User(AbstractUser):
             return None
         path = next((unit.path for unit in self._reachable if unit.pk == unit_id), "")
         over = [grant for grant in self.grants if path.startswith(grant.reach)]
-        if any(Capability.DECIDE in CAPABILITIES[grant.role] for grant in over if not grant.on_behalf_of):
+        if any(Capability.DECIDE in CAPABILITIES[grant.role] for grant in over if not grant.on_behalf_of_id):
             return None
         return next((grant.on_behalf_of for grant in over if grant.on_behalf_of), None)
 

@@ -1,20 +1,11 @@
 """What a list tells about a case: one line of words, read with few columns and few queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import (
-    DateField,
-    DateTimeField,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    Value,
-    prefetch_related_objects,
-)
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -90,6 +81,8 @@ ROW_FIELDS = (
         "received_on",
         "risk",
         "erased_at",
+        "due_at",
+        "act_on",
     ),
     *("owner__username", "owner__first_name", "owner__last_name", "protected"),
 )
@@ -102,7 +95,7 @@ def with_row_parts(cases: CaseQuerySet) -> CaseQuerySet:
 
 
 def rows_of(cases: Sequence[Case], user: User) -> list[CaseRow]:
-    """Return the rows of cases that were read by `with_row_parts`, in one more query for the open ones."""
+    """Return the rows of cases that `with_row_parts` read, in two queries more at most for the open ones."""
     _with_boards(cases, user)
     first = _first_due(cases)
     return [_row(case, first.get(case.pk)) for case in cases]
@@ -119,34 +112,48 @@ def _with_boards(cases: Sequence[Case], user: User) -> None:
 
 
 def _first_due(cases: Sequence[Case]) -> dict[int, Due]:
-    """Return what is to be done first in those cases that are open, {case's id: what}, in one query."""
-    waiting = [case.pk for case in cases if case.status not in ENDED]
-    if not waiting:
+    """Return what is to be done first in those cases that are open, {case's id: what}.
+
+    The moments are kept on the case (`cases.services.dues`). Asked for is what the deadlines are called and,
+    where an effect is followed up, whether an action or an effect comes first: two queries at most.
+    """
+    moments: dict[int, datetime] = {}
+    days: dict[int, date] = {}
+    for case in cases:
+        act = case.act_on and end_of_day(case.act_on)
+        if case.status in ENDED or not (act or case.due_at):
+            continue
+        if case.act_on and act and not (case.due_at and case.due_at <= act):
+            days[case.pk] = case.act_on
+        elif case.due_at:
+            moments[case.pk] = case.due_at
+    names = _deadline_names(moments)
+    effects = _effects_first({case.pk for case in cases if case.status == Status.FOLLOWING_UP}, days)
+    return {
+        **{pk: Due(names[pk], moment) for pk, moment in moments.items()},
+        **{
+            pk: Due(_("Effekt") if pk in effects else _("Åtgärd"), end_of_day(day))
+            for pk, day in days.items()
+        },
+    }
+
+
+def _deadline_names(timed: Collection[int]) -> dict[int, str]:
+    """Return what the nearest deadline that is not met is called in each of the cases."""
+    if not timed:
         return {}
-    followed_up = [case.pk for case in cases if case.status == Status.FOLLOWING_UP]
-    no_moment, no_day = Value(None, DateTimeField()), Value(None, DateField())
-    actions = Action.objects.filter(withdrawn_at__isnull=True).order_by()
-    undone = actions.filter(case__in=waiting, done_at__isnull=True)
-    effects = actions.filter(
-        case__in=followed_up, done_at__isnull=False, effect="", effect_due_on__isnull=False
-    )
-    unmet = Deadline.objects.filter(case__in=waiting, met_at__isnull=True).order_by()
-    rows = unmet.values_list("case_id", "name", "due_at", no_day).union(
-        undone.values_list("case_id", Value("action"), no_moment, "due_on"),
-        *(
-            [effects.values_list("case_id", Value("effect"), no_moment, "effect_due_on")]
-            if followed_up
-            else []
-        ),
-        all=True,
-    )
-    words = {"action": _("Åtgärd"), "effect": _("Effekt")}
-    first: dict[int, Due] = {}
-    for case, name, moment, day in rows:
-        due = Due(name, moment) if moment else Due(words[name], end_of_day(day))
-        if case not in first or due.at < first[case].at:
-            first[case] = due
-    return first
+    unmet = Deadline.objects.filter(case__in=timed, met_at__isnull=True).order_by("-due_at", "-pk")
+    return dict(unmet.values_list("case_id", "name"))
+
+
+def _effects_first(followed_up: Collection[int], days: Mapping[int, date]) -> set[int]:
+    """Return in which of the cases that are followed up it is an effect that comes first, and no action."""
+    asked = days.keys() & followed_up
+    if not asked:
+        return set()
+    undone = Action.objects.filter(case__in=asked, done_at__isnull=True, withdrawn_at__isnull=True)
+    found = undone.order_by().values_list("case_id", "due_on")
+    return asked - {case for case, day in found if day == days[case]}
 
 
 def risk_in_words(value: int | None) -> tuple[str, int]:

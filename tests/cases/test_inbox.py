@@ -207,8 +207,8 @@ def test_what_was_shown_is_in_the_read_log(client, world):
 def test_the_inbox_makes_eleven_queries_however_many_rows(client, world, number, django_assert_num_queries):
     make_deadline_rule("first_action")
     for _each in range(number):
-        case = open_deviation(world)
-        make_action(case, world.elsa)
+        open_deviation(world)
+        make_action(open_deviation(world), world.elsa)
         hand_over(world)
     client.force_login(world.elsa)
     client.get(URL)

@@ -23,6 +23,7 @@ from tests.factories import (
     make_category,
     make_cause,
     make_deadline_rule,
+    note_by_hand,
 )
 from tests.world import open_deviation
 
@@ -243,13 +244,17 @@ def test_an_empty_list_says_what_belongs_there(client, world):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_makes_nine_queries_however_many_rows(client, world, number, django_assert_num_queries):
+def test_the_list_makes_ten_queries_however_many_rows(client, world, number, django_assert_num_queries):
     make_deadline_rule("close")
     for _each in range(number):
-        make_action(open_deviation(world), world.elsa)
+        open_deviation(world)
+        case = open_deviation(world)
+        make_action(case, world.elsa, due_on=NOW.date())
+        Case.objects.filter(pk=case.pk).update(status=Status.FOLLOWING_UP)
+    note_by_hand()
     client.force_login(world.elsa)
     client.get(URL, {"kind": "deviation", "status": "open"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(URL, {"kind": "deviation", "status": "open"})
 
 
