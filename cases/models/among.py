@@ -41,4 +41,5 @@ class AmongIds(RelatedIn):
             return self.as_sql(compiler, connection)
         column, values = self.process_lhs(compiler, connection)
         # As bigint, the column's own type: PostgreSQL looks a row up in a hash only when the types are one.
-        return f"{column} = ANY(%s::bigint[])", (*values, sorted(self.rhs))
+        # Written here, since the driver would adapt the ids one by one.
+        return f"{column} = ANY(%s::bigint[])", (*values, f"{{{','.join(map(str, sorted(self.rhs)))}}}")
