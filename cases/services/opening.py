@@ -18,7 +18,6 @@ from cases.enums import UNTOUCHED, Channel, Kind, LegalBasis, Point, Precision, 
 from cases.kinds import CaseKind
 from cases.models import Attachment, Case, CaseLegalBasis, Deadline, NumberSeries, OriginalReport
 from cases.services.dialogue import tell_reporter
-from cases.services.dues import note_due
 from cases.services.notices import tell_chief
 from cases.services.readers import follow_law, name_receivers
 from cases.services.words import store_words
@@ -137,7 +136,7 @@ def _open(new: _New) -> Case:
     this.create_detail(case, new.detail)
     laws = _note_law(case, new)
     _attach(case, new)
-    _start_deadlines(case)
+    deadlines = _start_deadlines(case)
     store_words(case, new.report.text, new.report.place, new.title)
     if laws:
         follow_law(case, new.at)
@@ -145,7 +144,7 @@ def _open(new: _New) -> Case:
         name_receivers(case, this.received_by, new.at)
     if case.status in UNTOUCHED and _is_told_at_once(case):
         tell_chief(case, new.at, barred=())
-    _number(case, new, this.prefix)
+    _number(case, new, this.prefix, deadlines)
     if new.report.channel != Channel.FROM_CASE:  # of what follows from a case, the case itself tells
         tell_reporter(case, Point.RECEIVED, new.at, by=None)
     record("case.open", case, by=new.by, at=new.at, summary=_("Ärendet kom in."))
@@ -157,10 +156,14 @@ def _tells_at_once(board_id: int, on: date) -> bool:
     return bool(setting(board_id, Setting.NEW_AT_ONCE, on=on))
 
 
-def _number(case: Case, new: _New, prefix: str) -> None:
-    """Give the case its number, last of all: whoever takes the next one waits until this is committed."""
+def _number(case: Case, new: _New, prefix: str, deadlines: list[Deadline]) -> None:
+    """Give the case its number, last of all: whoever takes the next one waits until this is committed.
+
+    In the same statement it is told what is to be done first (`cases.services.dues`).
+    """
     case.reference = _next_reference(new.unit, prefix, new.at)
-    Case.objects.filter(pk=case.pk).update(reference=case.reference)
+    first = min((row.due_at for row in deadlines), default=None)
+    Case.objects.filter(pk=case.pk).update(reference=case.reference, due_at=first)
 
 
 def _is_told_at_once(case: Case) -> bool:
@@ -246,12 +249,11 @@ def _attach(case: Case, new: _New) -> None:
     )
 
 
-def _start_deadlines(case: Case) -> None:
-    Deadline.objects.bulk_create(
+def _start_deadlines(case: Case) -> list[Deadline]:
+    return Deadline.objects.bulk_create(
         _deadline(case, rule, case.received_at)
         for rule in deadline_rules(case.kind, case.board_id, on=case.received_on)
     )
-    note_due(case)
 
 
 def _deadline(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:
