@@ -9,39 +9,11 @@ from cases.services import readers, writing
 from deviations.services import deciding
 from registers.models import Category
 from tests.browsing import accessibility_faults, sideways_scroll
+from tests.clicks import COUNT_CLICKS, load_seconds, told_in_seconds
 from tests.factories import LONG_AGO, NOW, investigate, make_action, make_case, note_by_hand
 from tests.world import build_world, open_deviation
 
 pytestmark = pytest.mark.browser
-# Presses of the mouse, not the clicks a browser makes of keys and labels.
-COUNT_CLICKS = """addEventListener("click", (event) => {
-  if (event.isTrusted && event.detail) sessionStorage.clicks++;
-}, true);
-addEventListener("keydown", (event) => {
-  if (event.isTrusted) sessionStorage.keys++;
-}, true);"""
-# The keystroke-level model's seconds (Card, Moran and Newell, 1980, CACM 23(7), 396-410): a key of an average
-# typist, to point and press, to move the hand to the keyboard or back, to make up one's mind. And words read
-# a minute. No test holds anybody to them: they say what the counts mean (docs/measurements.md).
-KEY, POINT_AND_PRESS, HAND, MIND, WORDS_A_MINUTE = 0.28, 1.3, 0.4, 1.35, 200
-
-
-def told_in_seconds(*, clicks, keys, texts, words, pages):
-    """Print what the counts come to in seconds."""
-    hands = clicks * POINT_AND_PRESS + keys * KEY + 2 * texts * HAND
-    mind, reading = (clicks + texts) * MIND, 60 * words / WORDS_A_MINUTE
-    whole = hands + mind + reading + sum(pages)
-    print(  # noqa: T201 -- the measure is read, not asserted
-        f"\nÅtgärdat direkt: {clicks} clicks, {keys} keys, {len(pages)} pages in {sum(pages):.1f} s. "
-        f"Hands {hands:.0f} s, mind {mind:.0f} s, reading {words} words {reading:.0f} s: {whole:.0f} s."
-    )
-
-
-def load_seconds(page):
-    """How long the page took from the press until it was loaded."""
-    return page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000
-
-
 PAGES = (
     "cases:case",
     "cases:classify",
@@ -118,7 +90,9 @@ def test_a_chief_ends_a_simple_case_in_six_clicks_from_the_inbox(visit, world):
     page.get_by_role("button", name="Avsluta ärendet").click()
     page.get_by_text("Ärendet är avslutat: åtgärdat direkt.").wait_for()
     clicks, keys = (int(page.evaluate(f"sessionStorage.{name}")) for name in ("clicks", "keys"))
-    told_in_seconds(clicks=clicks, keys=keys, texts=2, words=60, pages=[*loads, load_seconds(page)])
+    told_in_seconds(
+        "Åtgärdat direkt", clicks=clicks, keys=keys, texts=2, words=60, pages=[*loads, load_seconds(page)]
+    )
     assert clicks <= 6
     case.refresh_from_db()
     assert case.status == Status.CLOSED
