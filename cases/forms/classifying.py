@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import LegalBasis, Likelihood, Severity
 from cases.forms.base import CommandForm, Versions, grouped
+from cases.forms.external import ExternalFields
 from cases.models import Case
 from cases.queries.suggesting import SHOWN, Suggestion, suggestions
 from cases.services.classifying import Classification, External, describe
-from registers.models import Category, Cause, Contract, Register, Supplier
+from registers.models import Category, Cause, Register
 
 LONGEST_TITLE = 200
 LONGEST_REASON = 300
@@ -89,7 +90,7 @@ class AxesForm(CommandForm):
         return [int(pk) for pk in told if pk.isdecimal()][:SHOWN]
 
 
-class ClassifyForm(AxesForm):
+class ClassifyForm(ExternalFields, AxesForm):
     """All four axes and the working title; nothing is required, what is missing bites at klar."""
 
     title = forms.CharField(
@@ -116,15 +117,6 @@ class ClassifyForm(AxesForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    supplier = forms.ModelChoiceField(
-        Supplier.objects.none(),
-        label=_("Gäller det en extern utförare?"),
-        required=False,
-        empty_label=_("Nej"),
-    )
-    contract = forms.ModelChoiceField(
-        Contract.objects.none(), label=_("Vilket avtal?"), required=False, empty_label=_("Vet inte")
-    )
     field_order = (
         "title",
         "categories",
@@ -141,7 +133,7 @@ class ClassifyForm(AxesForm):
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, on=on, **kwargs)
-        self._offer_external(case, on)
+        self.offer_external(case, on)
         causes = offered(Cause, case, case.causes.all(), on=on)
         rows = list(causes)
         for name in ("causes", "primary_cause"):
@@ -161,15 +153,6 @@ class ClassifyForm(AxesForm):
             "primary_cause": next((row.cause_id for row in chosen if row.is_primary), None),
             "legal_bases": [row.basis for row in case.legal_bases.all()],
         }
-
-    def _offer_external(self, case: Case, on: date) -> None:
-        """Offer the register's providers and contracts; those the case has also when they have ended."""
-        for name, model, chosen in (
-            ("supplier", Supplier, case.supplier_id),
-            ("contract", Contract, case.contract_id),
-        ):
-            held = model.objects.filter(pk=chosen)
-            self.fields[name].queryset = model.objects.offered(case.board_id, on=on) | held  # type: ignore[attr-defined]
 
     @property
     def classification(self) -> Classification:

@@ -11,6 +11,7 @@ from cases.enums import Channel
 from cases.forms.acting import day_field
 from cases.forms.base import CommandForm, LongText
 from cases.forms.behind_code import BehindCodeForm
+from cases.forms.external import ExternalFields
 from cases.models import Case
 from cases.services.opening import Report
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
@@ -20,7 +21,7 @@ from complaints.services.handling import About
 from core.dates import SWEDEN
 from organisation.models import Unit, User, valid_on
 from organisation.roles import Capability
-from registers.models import Contract, Subject, Supplier
+from registers.models import Subject, Supplier
 
 # How it can have come in when somebody on the staff writes it down.
 TOLD_BY = (
@@ -98,7 +99,7 @@ class AnswerForm(BehindCodeForm):
         )
 
 
-class AboutForm(CommandForm):
+class AboutForm(ExternalFields, CommandForm):
     """What it is about, from whom, and whether somebody works for us."""
 
     kind = _radio(_("Vad är det?"), ComplaintKind.choices, empty=_("Välj vad det är."))
@@ -115,15 +116,6 @@ class AboutForm(CommandForm):
         max_value=100_000,
         error_messages={"invalid": _("Skriv antalet med siffror."), "required": _("Skriv antalet.")},
     )
-    supplier = forms.ModelChoiceField(
-        Supplier.objects.none(),
-        label=_("Gäller det en extern utförare?"),
-        required=False,
-        empty_label=_("Nej"),
-    )
-    contract = forms.ModelChoiceField(
-        Contract.objects.none(), label=_("Vilket avtal?"), required=False, empty_label=_("Vet inte")
-    )
     authority = forms.CharField(
         label=_("Kom det genom en myndighet?"),
         required=False,
@@ -132,12 +124,15 @@ class AboutForm(CommandForm):
     )
     authority_number = forms.CharField(label=_("Myndighetens nummer"), required=False, max_length=60)
     authority_answer_on = day_field(_("Svar till myndigheten senast"), empty="")
+    field_order = ("version", "kind", "sender", "subjects", "voices", "supplier", "contract")
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["authority_answer_on"].required = False
-        for name, rows in (("subjects", Subject), ("supplier", Supplier), ("contract", Contract)):
-            self.fields[name].queryset = rows.objects.offered(case.board_id, on=on)  # type: ignore[attr-defined]
+        self.offer_external(case, on)
+        offered = Subject.objects.offered(case.board_id, on=on)
+        held = Subject.objects.filter(pk__in=case.complaint.subjects.values("pk"))
+        self.fields["subjects"].queryset = offered | held  # type: ignore[attr-defined]
 
     @classmethod
     def initial_of(cls, row: Complaint, case: Case) -> dict[str, Any]:

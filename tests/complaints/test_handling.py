@@ -119,6 +119,22 @@ def test_what_it_is_about_is_described_and_what_it_was_stays_in_the_log(world):
     assert ("", "Mat, Trygghet") in [(value.old, value.new) for value in event.values.all()]
 
 
+def test_what_the_register_no_longer_offers_stays_chosen_when_the_rest_is_described_again(world, elsa):
+    case = complaint(world)
+    subject = Subject.objects.create(name="Mat", valid_from=LONG_AGO)
+    supplier = Supplier.objects.create(name="Omsorg AB", valid_from=LONG_AGO)
+    chosen = about(subjects=[subject], supplier=supplier)
+    handling.describe(case_id=case.pk, about=chosen, by=world.elsa, at=NOW)
+    for ended in (subject, supplier):
+        type(ended).objects.filter(pk=ended.pk).update(valid_to=date(2020, 1, 1))
+    url = reverse("complaints:about", args=[case.reference])
+    form = elsa.get(url).context["form"]
+    told = {name: form[name].value() or "" for name in form.fields}
+    assert elsa.post(url, {**told, "voices": 3}).status_code == 302
+    case.refresh_from_db()
+    assert (case.supplier, [*row(case).subjects.all()], row(case).voices) == (supplier, [subject], 3)
+
+
 def test_a_contract_of_another_supplier_is_refused_and_nothing_changes(world):
     case = complaint(world)
     ours, theirs = (Supplier.objects.create(name=name, valid_from=LONG_AGO) for name in ("A", "B"))
