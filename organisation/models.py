@@ -57,9 +57,9 @@ class Unit(models.Model):
     """A dated place in the organisation, from nämnd to sektion.
 
     A unit never changes name, level or parent: such a change closes it and names successors
-    (`organisation.services.reorganising`). So `path` ("/1/5/23/") is set once. `current_path` tells where
-    the unit's history stands in today's organisation: its own path while it lives, its successor's after
-    a change of name, a move or a merger, and the nearest common ancestor's after a split.
+    (`organisation.services.reorganising`). So `path` (`organisation.paths`) is set once. `current_path`
+    tells where the unit's history stands in today's organisation: its own path while it lives, its
+    successor's after a change of name, a move or a merger, and the nearest common ancestor's after a split.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="kommun")

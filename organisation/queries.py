@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.enums import SETTING_DEFAULTS, Level, Setting
 from organisation.models import BoardSetting, DemoMark, Membership, Unit, User, valid_on
+from organisation.paths import ids_in
 from organisation.roles import CAPABILITIES, Capability, Role, roles_with
 
 
@@ -57,7 +58,7 @@ def place_names() -> list[str]:
 
 def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[User]:
     """Return those who have `capability` in `unit` on a day through a role on it or above it."""
-    above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
+    above = ids_in(unit.current_path)
     return User.objects.filter(
         pk__in=Membership.objects.filter(
             valid_on(on), unit_id__in=above, role__in=roles_with(capability)
@@ -72,7 +73,7 @@ def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> Use
     Whoever is away that day is passed over: her stand-in decides. `besides` are the ids of people who are
     passed over, with whoever stands in for them, so that the next one above is returned.
     """
-    above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
+    above = ids_in(unit.current_path)
     rows = (
         Membership.objects.filter(
             valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE), user__is_active=True

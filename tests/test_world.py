@@ -2,6 +2,7 @@ import pytest
 
 from cases.models import Case
 from organisation.models import Membership, Unit, User
+from organisation.paths import ids_in
 from organisation.roles import Role
 from tests.factories import LONG_AGO
 from tests.world import CAST, ROLES, build_world, open_deviation, world_again
@@ -12,9 +13,8 @@ def test_the_world_has_a_person_for_every_role():
 
 
 def test_the_world_is_a_tree_with_paths(world):
-    assert world.section.path == (
-        f"/{world.board.pk}/{world.administration.pk}/{world.area.pk}/{world.unit.pk}/{world.section.pk}/"
-    )
+    way = [world.board, world.administration, world.area, world.unit, world.section]
+    assert ids_in(world.section.path) == [unit.pk for unit in way]
     assert {unit.board_id for unit in Unit.objects.under(world.board)} == {world.board.pk}
 
 

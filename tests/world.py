@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from cases.enums import Kind
 from organisation.enums import Level
 from organisation.models import Membership, Municipality, Unit, User
+from organisation.paths import path_to
 from organisation.roles import Role
 from registers.models import ActionType, Category, Cause
 from tests.factories import LONG_AGO, make_case
@@ -159,7 +160,7 @@ def _create(names, own, made):
         )
     Unit.objects.bulk_create(units.values())
     for unit in units.values():
-        unit.path = unit.current_path = f"{unit.parent.path if unit.parent else '/'}{unit.pk}/"
+        unit.path = unit.current_path = path_to(unit.pk, below=unit.parent.path if unit.parent else "")
         unit.board = unit.board or unit
     Unit.objects.bulk_update(units.values(), ["path", "current_path", "board"])
     return units

@@ -9,6 +9,7 @@ from cases.enums import ActionLevel
 from cases.models import Case, Proposal
 from organisation.enums import Level
 from organisation.models import Membership, Unit, User, valid_on
+from organisation.paths import ids_in
 from organisation.roles import Capability, roles_with
 
 # The unit levels whose chief decides an action of a level; a nämnd's actions are its förvaltning's.
@@ -60,7 +61,7 @@ def waiting_for(user: User) -> QuerySet[Proposal]:
 
 def _chiefs_over(unit: Unit, levels: tuple[Level, ...], *, on: date) -> list[tuple[User, str]]:
     """Return who decides in a unit of these levels over `unit`, with the path of where her role stands."""
-    above = [int(pk) for pk in unit.current_path.strip("/").split("/")]
+    above = ids_in(unit.current_path)
     rows = Membership.objects.filter(
         valid_on(on),
         unit_id__in=above,

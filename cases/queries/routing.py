@@ -14,6 +14,7 @@ from cases.models import Case, Escalation
 from core.dates import TimeUnit, add_working_hours, due_at, is_working_day, local_date, workday_end
 from organisation.enums import Level, Setting
 from organisation.models import Membership, Unit, User, valid_on
+from organisation.paths import ids_in
 from organisation.queries import setting
 from organisation.roles import CAPABILITIES, Capability, roles_with
 
@@ -57,7 +58,7 @@ class Deciders:
             return []
         barred = set(case.bars.values_list("person_id", flat=True))
         needs = Capability.VIEW_PROTECTED if case.protected else Capability.VIEW
-        above = [int(pk) for pk in case.unit.current_path.strip("/").split("/")]
+        above = ids_in(case.unit.current_path)
         steps = [self.by_unit.get(pk, []) for pk in reversed(above)] + [self.of_board.get(above[0], [])]
         return [
             people for rows in steps if (people := _people(row for row in rows if _may(row, needs, barred)))
@@ -100,7 +101,7 @@ def is_read(case: Case, *, on: date) -> bool:
     openings = ReadEntry.objects.filter(case_id=case.pk, reading=Reading.CASE, at__gte=since(case))
     if case.restricted:
         return openings.filter(reader__in=case.readers.filter(until=None).values("person_id")).exists()
-    above = [int(pk) for pk in case.unit.current_path.strip("/").split("/")]
+    above = ids_in(case.unit.current_path)
     deciders = Membership.objects.filter(
         valid_on(on), unit_id__in=above, role__in=roles_with(Capability.DECIDE)
     )

@@ -16,6 +16,7 @@ from core.dates import Period
 from figures.measures import Measure
 from figures.queries.counting import Axis, Scope, counted_cases, rows_of
 from organisation.models import Unit
+from organisation.paths import ids_in
 
 Key = int | str | None
 # The number of each unit and row.
@@ -87,7 +88,7 @@ def open_actions_by_unit(measure: Measure, scope: Scope, *, on: date) -> Tally:
 
 def rolled_up(tally: Mapping[tuple[int, Key], int], units: Iterable[Unit]) -> dict[int, Counter[Key]]:
     """Return each unit's figures with those of the units that stand below it today added."""
-    above = {unit.pk: [int(pk) for pk in unit.current_path.strip("/").split("/")] for unit in units}
+    above = {unit.pk: ids_in(unit.current_path) for unit in units}
     sums: dict[int, Counter[Key]] = {}
     for (unit, key), number in tally.items():
         for pk in above[unit]:

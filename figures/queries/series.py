@@ -19,6 +19,7 @@ from figures.queries.counting import By, Organisation, Scope, counted_cases, kno
 from figures.queries.imported import Source, source_of, standing
 from organisation.enums import Level
 from organisation.models import Unit
+from organisation.paths import ids_in
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _children(units: Iterable[Unit], organisation: Organisation) -> dict[int, li
     below: dict[int, list[int]] = defaultdict(list)
     for unit in units:
         path = unit.path if organisation is Organisation.THEN else unit.current_path
-        way = [int(pk) for pk in path.strip("/").split("/") if int(pk) != unit.pk]
+        way = [pk for pk in ids_in(path) if pk != unit.pk]
         if way:
             below[way[-1]].append(unit.pk)
     return below

@@ -8,6 +8,7 @@ from audit.log import record
 from core.errors import DomainError
 from organisation.enums import Level
 from organisation.models import Municipality, Unit, User
+from organisation.paths import path_to
 
 ORDER = list(Level)
 
@@ -35,7 +36,7 @@ def create_unit(
         name=name, level=level, parent=parent, municipality=municipality, valid_from=valid_from, **more
     )
     unit.save()
-    unit.path = unit.current_path = f"{parent.path if parent else '/'}{unit.pk}/"
+    unit.path = unit.current_path = path_to(unit.pk, below=parent.path if parent else "")
     unit.board = parent.board if parent else unit
     unit.save(update_fields=["path", "current_path", "board"])
     record("unit.create", unit, by=by, at=at, summary=f"{unit.get_level_display()} {name} lades upp.")

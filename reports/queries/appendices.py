@@ -13,6 +13,7 @@ from figures.measures import all_measures
 from figures.queries.counting import Scope, counted_cases
 from organisation.enums import Level
 from organisation.models import Unit
+from organisation.paths import ids_in
 from selfcontrol.enums import Remarks
 
 OUTSIDE = "Förvaltningsövergripande"
@@ -107,5 +108,5 @@ def _areas(board: Unit) -> dict[int, str]:
 
 
 def _area_of(unit: Unit, areas: dict[int, str]) -> str:
-    above = (int(pk) for pk in unit.current_path.strip("/").split("/"))
+    above = ids_in(unit.current_path)
     return next((areas[pk] for pk in above if pk in areas), _(OUTSIDE))

@@ -17,6 +17,7 @@ from figures.queries.counting import Scope, count
 from figures.queries.series import Years
 from organisation.enums import Setting
 from organisation.models import BoardSetting, Label, Membership, Succession, Unit, User
+from organisation.paths import path_to
 from organisation.queries import setting
 from organisation.roles import Role
 from organisation.services.units import close_unit
@@ -105,7 +106,7 @@ def test_a_unit_that_moves_takes_everything_below_it_along(world):
     case.refresh_from_db()
     assert case.unit.name == "Solgläntan"
     assert case.unit.parent == new
-    assert case.unit.path == f"{world.administration.path}{new.pk}/{case.unit_id}/"
+    assert case.unit.path == path_to(case.unit_id, below=path_to(new.pk, below=world.administration.path))
     assert seen_by(world.astrid) == set()  # it has left her avdelning, with its history
     assert seen_by(world.ulla) == {case}
     assert seen_by(world.elsa) == {case}

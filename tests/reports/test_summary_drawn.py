@@ -17,6 +17,7 @@ from figures.queries.counting import (
 )
 from organisation.enums import Level
 from organisation.models import Unit
+from organisation.paths import ids_in
 from reports.queries.period_summary import AXES, count_units
 from tests.factories import NOW
 from tests.reports.filling import TERTIAL, fill
@@ -68,11 +69,7 @@ def test_every_unit_has_the_figures_that_counting_it_alone_gives(filled):
 def test_every_unit_with_cases_is_there_from_the_board_down(filled):
     units = [found.unit for found in count_units(filled.board, TERTIAL, at=AT)]
     with_cases = Case.objects.filter(received_on__range=(TERTIAL.previous().first, TERTIAL.last))
-    above = {
-        int(pk)
-        for path in with_cases.values_list("unit__current_path", flat=True)
-        for pk in path.strip("/").split("/")
-    }
+    above = {pk for path in with_cases.values_list("unit__current_path", flat=True) for pk in ids_in(path)}
     assert {unit.pk for unit in units} == above
     assert [unit.level for unit in units][:3] == [Level.BOARD, Level.ADMINISTRATION, Level.AREA]
 
