@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -204,7 +205,16 @@ def breakdown(
         else Row(None, _("Ej angivet"), now[None], None if then is None else then[None])
         for key in keys
     ]
-    return sorted(rows, key=lambda row: (row.key is None, -row.count, -(row.previous or 0), row.name))
+    return sorted(rows, key=lambda row: largest_first(row.key, row.count, row.previous, row.name))
+
+
+def largest_first(key: int | str | None, number: int, previous: int | None, name: str) -> tuple[Any, ...]:
+    """Return what the rows of a table are sorted by: largest first, "Ej angivet" last, and always the same.
+
+    Two rows may have the same numbers and the same name (Övrigt stands under many types), so the
+    register's row decides in the end: the same figures give the same report, line for line.
+    """
+    return key is None, -number, -(previous or 0), name, key or 0
 
 
 def share_of_other(measure: Measure, period: Period, scope: Scope) -> Share:

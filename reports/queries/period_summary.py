@@ -26,7 +26,7 @@ from figures.queries.by_unit import (
     other_by_unit,
     rolled_up,
 )
-from figures.queries.counting import Axis, Scope, counted_cases, known_from
+from figures.queries.counting import Axis, Scope, counted_cases, known_from, largest_first
 from organisation.enums import Level, Setting
 from organisation.models import Unit
 from organisation.queries import setting
@@ -281,6 +281,4 @@ def _rows(table: str, unit: Unit, whole: _Whole) -> list[dict[str, Any]]:
         }
         for key in keys
     ]
-    return sorted(
-        rows, key=lambda row: (row["key"] is None, -row["count"], -(row["previous"] or 0), row["name"])
-    )
+    return sorted(rows, key=lambda row: largest_first(row["key"], row["count"], row["previous"], row["name"]))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cases.enums import Kind, Status
-from cases.models import Case, CaseLegalBasis
+from cases.models import Case, CaseCategory, CaseLegalBasis
 from cases.services import acting, classifying, linking
 from cases.services.retention import erase_case
 from core.dates import SWEDEN, Period
@@ -27,6 +27,7 @@ from figures.queries.counting import (
     share_of_other,
 )
 from organisation.services.reorganising import change_unit
+from reports.queries.period_summary import count_units
 from tests.factories import (
     NOW,
     make_action,
@@ -193,6 +194,21 @@ def test_a_type_counts_a_case_once_on_each_level_and_the_rows_may_exceed_the_cas
         ("Ej angivet", 5),
     ]
     assert share_of_other(measure(), YEAR, Scope(world.board)) == Share(part=1, whole=1)
+
+
+def test_types_with_the_same_number_and_name_always_stand_in_the_same_order(world):
+    """The larger the id the earlier in a set: each row's place there is what is left over of its id."""
+    case = open_deviation(world)
+    keys = [1024 * n + 2 * (8 - n) for n in range(1, 7)]
+    for key in keys:
+        parent = make_category(f"Område {key}", pk=key + 1)
+        CaseCategory.objects.create(
+            case=case, category=make_category("Övrigt", pk=key, parent=parent, is_other=True)
+        )
+    rows = breakdown(measure(), YEAR, Scope(world.board), Axis.SUBCATEGORY)
+    assert [row.key for row in rows] == sorted(keys)
+    (figures,) = (row.data for row in count_units(world.board, YEAR, at=NOW) if row.unit == world.board)
+    assert [row["key"] for row in figures["tables"]["subtypes"]] == sorted(keys)
 
 
 def test_a_breakdown_has_the_previous_period_beside_it(world):
