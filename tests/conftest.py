@@ -50,7 +50,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def not_drawn(items, size):
-    """Return the cases that are left out when each parametrized test is drawn down to `size`; 0 draws all."""
+    """Return the cases that are left out when each parametrized test is drawn down to `size`; 0 draws all.
+
+    Of a test whose cases are heavy one is drawn.
+    """
     matrices = defaultdict(list)
     for item in items:
         if size and hasattr(item, "callspec"):
@@ -58,7 +61,7 @@ def not_drawn(items, size):
     dropped = set()
     for name, cases in matrices.items():
         dropped.update(cases)
-        dropped.difference_update(draw(cases, size, name))
+        dropped.difference_update(draw(cases, 1 if cases[0].get_closest_marker("heavy") else size, name))
     return dropped
 
 

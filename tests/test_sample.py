@@ -36,6 +36,11 @@ def test_only_tests_with_parameters_are_drawn_from_and_each_has_its_own_sample()
     assert not_drawn([*small, *large, *plain], 0) == set()
 
 
+def test_of_what_is_heavy_one_case_is_drawn_and_all_where_nothing_is_left_out():
+    heavy = [Item(f"test_a.py::test_heavy[{number}]", "heavy") for number in range(4)]
+    assert (len(not_drawn(heavy, 3)), not_drawn(heavy, 0)) == (3, set())
+
+
 def test_the_second_database_meets_one_test_in_so_many_and_all_that_need_a_worker():
     tests = [Item(f"test_a.py::test_{number}") for number in range(100)]
     working = [Item(f"test_b.py::test_{number}", "worker") for number in range(10)]

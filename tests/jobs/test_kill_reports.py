@@ -104,6 +104,7 @@ def undisturbed(job):
     return time.monotonic() - began
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", JOBS)
 def test_killed_at_three_random_points_it_stores_what_an_undisturbed_run_stores(real_worker, world, kind):
     seed = int(os.environ.get("KILL_SEED") or random.SystemRandom().randrange(2**16))
