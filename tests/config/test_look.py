@@ -44,6 +44,20 @@ def test_the_components_are_accessible_and_fit_the_window(visit, person):
 
 
 @pytest.mark.browser
+def test_what_is_wrong_with_a_page_is_found_on_a_phone_and_on_a_desk(visit):
+    """So that an empty list of faults means something."""
+    page = visit("/")
+    page.set_content(
+        "<!doctype html><html lang=sv><title>Fel</title><main><h1>Fel</h1><img>"
+        "<table width=600><td>Bred</table></main>"
+    )
+    found = [fault.split(": ")[:2] for fault in faults(page)]
+    wide = ["320 px", "288 px wider than the window"]
+    assert found == [["320 px", "image-alt"], wide, ["1280 px", "image-alt"]]
+    assert page.viewport_size["width"] == 1280
+
+
+@pytest.mark.browser
 def test_the_menu_of_a_phone_opens_without_javascript(visit, person):
     page = visit("/", user=person(Role.SECTION_CHIEF), width=320, java_script_enabled=False)
     page.get_by_text("Meny", exact=True).click()
