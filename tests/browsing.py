@@ -37,7 +37,7 @@ def signed_in_context(browser, url, *, user, width, client, **options):
     return context
 
 
-def faults(page, *, widths=WIDTHS):
+def faults(page):
     """Return what is wrong with the page on a phone and on a desk; to be compared with the empty list.
 
     One line for each fault axe finds, and one where the page is wider than its window. The page must have
@@ -46,7 +46,7 @@ def faults(page, *, widths=WIDTHS):
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(Axe().axe_script)
     before, found = page.viewport_size, []
-    for width in widths:
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         violations = page.evaluate("async rules => (await axe.run(document, rules)).violations", AXE_RULES)
         found += [
@@ -54,7 +54,7 @@ def faults(page, *, widths=WIDTHS):
             for fault in violations
             for node in fault["nodes"]
         ]
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wider = sideways_scroll(page)
         found += [f"{width} px: {wider} px wider than the window"] if wider else []
     page.set_viewport_size(before)
     return found

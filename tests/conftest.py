@@ -138,7 +138,7 @@ def real_worker(transactional_db, settings):
 
 @pytest.fixture(scope="session")
 def browser():
-    # Without the windows of a desktop browser: the same engine, and a third of the work.
+    # Without the windows of a desktop browser: the same engine, and half the work (docs/measurements.md).
     executable = shutil.which("chromium-headless-shell")
     if executable is None:
         pytest.skip("no chromium-headless-shell on this machine (script/bootstrap --test installs it)")

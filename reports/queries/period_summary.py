@@ -29,6 +29,7 @@ from figures.queries.by_unit import (
 from figures.queries.counting import Axis, Scope, counted_cases, known_from, largest_first
 from organisation.enums import Level, Setting
 from organisation.models import Unit
+from organisation.paths import ids_in
 from organisation.queries import setting
 from registers.models import ActionType, Category, Cause, Register
 from reports.queries.hiding import PUBLIC, Hidden, Place, hide
@@ -249,7 +250,7 @@ def _data(unit: Unit, whole: _Whole) -> dict[str, Any]:
         "level": unit.level,
         "level_name": str(Level(unit.level).label),
         "parent": unit.parent_id,
-        "depth": unit.path.count("/") - 2,
+        "depth": len(ids_in(unit.path)) - 1,
         "cases": {
             "count": now.at("cases", unit.pk),
             "previous": whole.previous("cases", unit.pk),
