@@ -72,7 +72,11 @@ def children(process):
 
 
 def command_line(pid):
-    return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    """The words a process was started with; none if it has ended since it was listed."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def worker_of(process):
