@@ -196,9 +196,12 @@ class Case(models.Model):
             models.Index(fields=["unit", "status", "-received_at"], name="case_unit_status"),
             models.Index(fields=["board", "kind", "received_on"], name="case_counting"),
             models.Index(fields=["kind", "received_on"], name="case_kind_received"),
-            # What a filtered list of a whole nämnd is counted in, without reading the cases themselves.
+            # What a filtered list of a whole nämnd is found and counted in, without reading the cases.
             models.Index(
-                fields=["received_on", "status", "unit", "risk", "restricted", "protected", "id"],
+                fields=[
+                    *("received_on", "status", "unit", "risk", "restricted", "protected"),
+                    *("received_at", "id"),
+                ],
                 name="case_counted",
             ),
             models.Index(fields=["owner", "status"], name="case_owner_status"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from cases.filters import MINE, MORE, ActionFilter, CaseFilter, whose_actions
 from cases.models import Action, Case
 from cases.queries import lists
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS, Order, order_named
-from cases.queries.paging import AFTER, BEFORE, Page, bounded_count, count_words, page_of
+from cases.queries.paging import AFTER, BEFORE, Page, count_words, page_and_count
 from cases.queries.rows import with_row_parts
 from core.text import Words
 from organisation.models import User
@@ -54,8 +55,8 @@ def find_cases(asked: QueryDict, user: User, *, at: datetime) -> Found:
         return Found(filters, name, order, Page([]), 0)
     cases, cut = filters.chosen()
     cases = lists.in_order(cases, order)
-    page = page_of(with_row_parts(cases), order.keys, asked)
-    return Found(filters, name, order, page, bounded_count(cases, page), is_search=filters.is_search, cut=cut)
+    page, count = page_and_count(cases, order.keys, asked, with_row_parts)
+    return Found(filters, name, order, page, count, is_search=filters.is_search, cut=cut)
 
 
 def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
@@ -71,9 +72,9 @@ def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
     name, order = order_named(ACTION_ORDERS, asked.get("sort", ""))
     if not filters.is_valid():
         return Found(filters, name, order, Page([]), 0, at_first)
-    actions = filters.qs
-    page = page_of(lists.with_action_parts(actions, user), order.keys, asked)
-    return Found(filters, name, order, page, bounded_count(actions, page), at_first)
+    with_parts = partial(lists.with_action_parts, user=user)
+    page, count = page_and_count(filters.qs, order.keys, asked, with_parts)
+    return Found(filters, name, order, page, count, at_first)
 
 
 def address(asked: QueryDict, **changes: str) -> str:
