@@ -10,6 +10,7 @@ from audit.log import record
 from cases import kinds
 from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation
 from cases.models import Attachment, Case, CaseLink
+from cases.queries.routing import receivers_of
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
 from cases.services.notices import tell_handlers
@@ -76,6 +77,17 @@ def hand_back(*, case_id: int, by: User | None, at: datetime, reason: str) -> Ca
     move(case, step, by=by, at=at, reason=reason)
     tell_handlers(case, "handed_back", at, once=str(case.version))
     return case
+
+
+def refuse_unreceived(case: Case, at: datetime, *, field: str) -> None:
+    """Raise DomainError, beside `field`, when nobody would receive what a case hands over to lex Sarah.
+
+    A report without readers would be lost.
+    """
+    if not receivers_of(case, on=local_date(at)).exists():
+        raise DomainError(
+            _("Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."), field=field
+        )
 
 
 def _hand_over(origin: Case, by: User | None, at: datetime, reason: str) -> None:
