@@ -39,6 +39,15 @@ def meet_deadlines(case: Case, at: datetime, *codes: str) -> None:
     note_due(case)
 
 
+def stand(deadline: Deadline) -> None:
+    """Let a deadline stand in its case, in place of the one with the same code if there is one."""
+    values = ["name", "starts_at", "amount", "unit", "due_at", "extended_reason", "met_at"]
+    Deadline.objects.bulk_create(
+        [deadline], update_conflicts=True, unique_fields=["case", "code"], update_fields=values
+    )
+    note_due(deadline.case)
+
+
 def reopen_deadlines(case: Case, met_at: datetime | None) -> None:
     """Take back that deadlines were met at that moment, when what met them is taken back."""
     Deadline.objects.filter(case=case, met_at=met_at).update(met_at=None)
