@@ -22,6 +22,7 @@ urlpatterns = [
     path("arenden/<str:reference>/beskriv/", handling.about, name="about"),
     path("arenden/<str:reference>/svara/", handling.answer, name="answer"),
     path("arenden/<str:reference>/overklagande/", handling.appeal, name="appeal"),
+    path("arenden/<str:reference>/inget-overklagande/", handling.no_appeal, name="no_appeal"),
     path("arenden/<str:reference>/kan-vara-lex-sarah/", reporting.lexsarah, name="lexsarah"),
     path("arenden/<str:reference>/lamna-vidare/", handling.pass_on, name="pass_on"),
     path("arenden/<str:reference>/samma-sak/", grouping.group, name="group"),

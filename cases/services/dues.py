@@ -1,6 +1,6 @@
 """What is to be done first in a case, kept on the case: written by every command that moves a day."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Case as Choice
 from django.db.models import F, Min, OuterRef, Q, Subquery, When
@@ -8,6 +8,8 @@ from django.db.models import F, Min, OuterRef, Q, Subquery, When
 from cases.enums import Status
 from cases.models import Action, Case, Deadline
 from cases.models.case import CaseQuerySet
+from core.dates import end_of_day
+from registers.enums import Amount
 
 
 def note_dues(cases: CaseQuerySet) -> None:
@@ -46,6 +48,27 @@ def stand(deadline: Deadline) -> None:
         [deadline], update_conflicts=True, unique_fields=["case", "code"], update_fields=values
     )
     note_due(deadline.case)
+
+
+def stand_on(case: Case, code: str, name: str, *, since: datetime, day: date) -> None:
+    """Let a deadline stand on a day of its own, which no rule of the nämnd's counts out (so amount 0)."""
+    stand(
+        Deadline(
+            case=case,
+            code=code,
+            name=name,
+            starts_at=since,
+            amount=0,
+            unit=Amount.DAY,
+            due_at=end_of_day(day),
+        )
+    )
+
+
+def drop(case: Case, code: str) -> None:
+    """Take away a deadline that should not have been; nothing where there is none."""
+    Deadline.objects.filter(case=case, code=code).delete()
+    note_due(case)
 
 
 def reopen_deadlines(case: Case, met_at: datetime | None) -> None:

@@ -12,7 +12,7 @@ from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Rel
 from cases.models import Attachment, Case, CaseLink
 from cases.queries.routing import receivers_of
 from cases.services.locking import lock_case, save_changes
-from cases.services.moving import move, step_of
+from cases.services.moving import move, refuse_blocked, step_of
 from cases.services.notices import tell_handlers
 from cases.services.opening import Report, open_case
 from core.dates import local_date
@@ -52,16 +52,19 @@ def reclassify(
     """Move a case that was taken in as the wrong kind: it ends as omklassad, the new one goes on.
 
     The new case keeps the first's received date and is counted once, in its final kind. Raises
-    DomainError without a reason or for a kind it cannot become. Writes one event on each case.
+    DomainError without a reason, for a kind it cannot become, or when a guard of its kind says no. Writes one
+    event on each case.
     """
     origin = lock_case(case_id, version=version)
     if kind not in RECLASSIFIES_TO[origin.kind]:
         raise DomainError(_("Ärendet kan inte klassas om till det slaget."))
     if not reason.strip():
         raise DomainError(_("Skriv ett skäl."), field="reason")
+    step = step_of(origin, "reclassify")
+    refuse_blocked(origin, step)
     case = _copy(origin, kind, by, at, received_at=origin.received_at)
     CaseLink.objects.create(source=origin, target=case, relation=Relation.RECLASSIFIED_AS, made_at=at)
-    move(origin, step_of(origin, "reclassify"), by=by, at=at, reason=reason)
+    move(origin, step, by=by, at=at, reason=reason)
     return case
 
 

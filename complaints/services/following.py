@@ -120,7 +120,7 @@ def _look_again(case: Case, complaint: Complaint, why: str, by: User | None, at:
 
 def _tell_above(case: Case, first: User | None, at: datetime) -> None:
     """Tell the nearest chief above the unit, who did not answer; a closed room is told to its readers."""
-    if chief := chief_above(case, first and first.pk, on=local_date(at)):
+    if chief := chief_above(case, first.pk if first else None, on=local_date(at)):
         tell(case, chief, "review", at)
     else:
         tell_handlers(case, "review", at)

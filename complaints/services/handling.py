@@ -1,4 +1,4 @@
-"""Handling a complaint: acknowledged, described, an appeal handed over."""
+"""Handling a complaint: acknowledged, described."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,8 @@ from audit.log import record
 from cases.models import Case
 from cases.services.dues import meet_deadlines
 from cases.services.locking import lock_case, refuse_ended, save_changes
-from complaints.enums import ComplaintKind, Outcome, Sender
+from complaints.enums import ComplaintKind, Sender
 from complaints.models import Complaint, ComplaintSubject, SenderMail
-from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
 from registers.models import Contract, Subject, Supplier
@@ -81,28 +80,4 @@ def describe(*, case_id: int, about: About, by: User, at: datetime, version: int
     changes |= {"subjects": (before, after)} if before != after else {}
     changes |= save_changes(case, supplier=about.supplier, contract=about.contract)
     record("complaint.describe", case, by=by, at=at, summary=_("Klagomålet beskrevs."), changes=changes)
-    return case
-
-
-@transaction.atomic
-def pass_appeal_on(*, case_id: int, to: str, by: User, at: datetime) -> Case:
-    """Write down that an appeal was given to whoever decides, the same day; its arrival day is kept.
-
-    A letter that turned out to be an appeal gets the day the complaint came in: choosing the wrong form
-    must never cost a right (practice.md 11; FL 2017:900 45 §). Raises DomainError without a receiver.
-    One event.
-    """
-    case = lock_case(case_id)
-    if not to.strip():
-        raise DomainError(_("Skriv vem som har fått överklagandet."), field="to")
-    row = Complaint.objects.get(case=case)
-    Complaint.objects.filter(pk=row.pk).update(
-        appeal_arrived_on=row.appeal_arrived_on or local_date(case.received_at),
-        appeal_passed_on_at=at,
-        appeal_passed_on_to=to.strip(),
-        outcome=Outcome.APPEAL,
-        outcome_reason=row.outcome_reason or _("Brevet är ett överklagande."),
-    )
-    SenderMail.queue(case, "news", at, once="appeal")
-    record("complaint.appeal", case, by=by, at=at, summary=_("Överklagandet lämnades till beslutsfattaren."))
     return case

@@ -15,7 +15,7 @@ from cases.services.classifying import Classification, classify
 from cases.services.investigating import complete_investigation
 from cases.services.linking import follow_up_with, refuse_unreceived
 from cases.services.locking import lock_case, refuse_ended, save_changes
-from cases.services.moving import move, step_of
+from cases.services.moving import move, refuse_blocked, step_of
 from cases.services.words import store_words
 from core.errors import DomainError
 from deviations.enums import Informed
@@ -80,8 +80,7 @@ def close_directly(
     Deviation.objects.filter(case_id=case_id).update(dealt_with_directly=True, direct_reason=done)
     case = lock_case(case_id)
     store_words(case, done)
-    if blockers := step.blockers(case):
-        raise DomainError(" ".join(blockers))
+    refuse_blocked(case, step)
     return move(case, step, by=by, at=at, reason=done, to_reporter=to_reporter)
 
 
