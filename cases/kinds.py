@@ -42,7 +42,8 @@ class CaseKind:
     that calls in them goes there until they have a handläggare.
     `begun_by_touch`: the deadline for the first action is met when somebody takes the first step; else the
     process says itself when it is met.
-    `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
+    `deadline_pages`: where a deadline is given more time or met, by its code, when that is not the case's own
+    to say.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
     """
 

@@ -92,7 +92,12 @@ KIND = CaseKind(
     why_not_handler=why_not_handler,
     untaken=untaken,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
-    deadline_pages={"answer": "complaints:extend"},
+    # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
+    deadline_pages={
+        "answer": "complaints:extend",
+        "authority": "complaints:about",
+        "appeal": "complaints:appeal",
+    },
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
     # An appeal that has not reached whoever decides on it, a new review that nobody has made.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case
-from cases.services.dues import meet_deadlines
+from cases.services.dues import drop, meet_deadlines, stand_on
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from complaints.enums import ComplaintKind, Sender
 from complaints.models import Complaint, ComplaintSubject, SenderMail
@@ -18,6 +18,8 @@ from organisation.models import User
 from registers.models import Contract, Subject, Supplier
 
 ACKNOWLEDGE = "first_action"
+# The code of the deadline that an authority has set; the answer meets it.
+AUTHORITY = "authority"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def acknowledge(*, case_id: int, by: User, at: datetime) -> Case:
 def describe(*, case_id: int, about: About, by: User, at: datetime, version: int | None = None) -> Case:
     """Say what a complaint is about, from whom, and which supplier it concerns. One event.
 
+    The day an authority wants its answer is a deadline, which stands anew when the day is changed.
     Raises DomainError for a contract that is not the supplier's, or fewer than one voice.
     """
     case = lock_case(case_id, version=version)
@@ -72,6 +75,8 @@ def describe(*, case_id: int, about: About, by: User, at: datetime, version: int
     }
     changes = {name: (getattr(row, name), new) for name, new in values.items() if getattr(row, name) != new}
     Complaint.objects.filter(pk=row.pk).update(**values)
+    if "authority_answer_on" in changes:
+        keep_authority_day(case, about.authority_answer_on, at)
     row.complaint_subjects.all().delete()
     ComplaintSubject.objects.bulk_create(
         ComplaintSubject(complaint=row, subject=subject) for subject in about.subjects
@@ -81,3 +86,11 @@ def describe(*, case_id: int, about: About, by: User, at: datetime, version: int
     changes |= save_changes(case, supplier=about.supplier, contract=about.contract)
     record("complaint.describe", case, by=by, at=at, summary=_("Klagomålet beskrevs."), changes=changes)
     return case
+
+
+def keep_authority_day(case: Case, day: date | None, at: datetime) -> None:
+    """Let the day an authority wants its answer be a deadline, in another command's transaction."""
+    if day:
+        stand_on(case, AUTHORITY, _("Svara myndigheten"), since=at, day=day)
+    else:
+        drop(case, AUTHORITY)

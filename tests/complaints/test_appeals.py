@@ -72,6 +72,13 @@ def test_what_was_sent_twice_has_one_day_and_none_anew_once_it_is_said_to_be_no_
     assert not Deadline.objects.exists()
 
 
+def test_its_day_is_given_no_more_time(client, world):
+    case = sent(world)
+    client.force_login(world.elsa)
+    url = reverse("cases:extend_deadline", args=[case.reference, case.deadlines.get().pk])
+    assert client.get(url).headers["Location"] == reverse("complaints:appeal", args=[case.reference])
+
+
 def test_it_is_not_closed_before_it_is_handed_over(world):
     case = sent(world)
     moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=NOW)
