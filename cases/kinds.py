@@ -38,9 +38,12 @@ class CaseKind:
     itself in her language ("" for nothing); without it the same words as everybody.
     `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
+    `untaken(on)` finds open cases that somebody must be found for, each with who is to do so that day: all
+    that calls in them goes there until they have a handläggare.
     `begun_by_touch`: the deadline for the first action is met when somebody takes the first step; else the
     process says itself when it is met.
-    `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
+    `deadline_pages`: where a deadline is given more time or met, by its code, when that is not the case's own
+    to say.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
     """
 
@@ -60,6 +63,7 @@ class CaseKind:
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
+    untaken: Callable[[date], Mapping[Case, tuple[User, ...]]] = lambda _on: {}
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
     row_command: tuple[Words, str] | None = None

@@ -14,6 +14,7 @@ from cases.queries.own import hidden_from_reporter
 from complaints.enums import Sender
 from complaints.guards import somebody_else
 from complaints.models import Complaint, Matter, PassedOn, SenderMail
+from complaints.queries.reviews import untaken
 from complaints.workflow import WORKFLOW
 from core.dates import local_date
 from core.text import Words
@@ -89,8 +90,14 @@ KIND = CaseKind(
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    untaken=untaken,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
-    deadline_pages={"answer": "complaints:extend"},
+    # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
+    deadline_pages={
+        "answer": "complaints:extend",
+        "authority": "complaints:about",
+        "appeal": "complaints:appeal",
+    },
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
     # An appeal that has not reached whoever decides on it, a new review that nobody has made.

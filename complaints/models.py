@@ -101,6 +101,11 @@ class Complaint(models.Model):
         return bool(self.answer) and (self.neutral or self.fit_for_code)
 
     @property
+    def appeal_waits(self) -> bool:
+        """Whether it is an appeal that has not been given to whoever decides."""
+        return self.appeal_arrived_on is not None and self.appeal_passed_on_at is None
+
+    @property
     def in_review(self) -> bool:
         """Whether a new review has been asked for and not been answered."""
         asked = self.review_asked_at

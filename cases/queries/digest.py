@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import kinds
 from cases.enums import ENDED, Rise, Status
 from cases.models import Action, Case, Deadline, Escalation
 from cases.queries.dialogue import unanswered
@@ -20,6 +21,7 @@ DIGEST_HOUR = 7
 REASONS: dict[str, Any] = {
     "risen": _("oläst, har kommit vidare till dig"),
     "overdue_risen": _("försenad, har kommit vidare till dig"),
+    "untaken": _("väntar på att du väljer handläggare"),
     "late": _("försenad"),
     "action_late": _("åtgärd förfallen"),
     "question": _("obesvarad fråga"),
@@ -40,20 +42,30 @@ class Call(NamedTuple):
 def reasons_by_person(*, at: datetime) -> dict[User, list[dict[str, Any]]]:
     """Return the lines of each person's digest: {"reference", "reasons"}; nobody without a line.
 
-    A case goes to its handläggare, else to whoever decides nearest; of a restricted one, to its readers;
-    each time also to whoever stands in, and to her alone while the person is away. A person who may not
-    read the case now is left out, but for her own action in it, which is told without the number.
+    A case goes to its handläggare, else to whoever decides nearest; one that somebody must be found for, to
+    whoever is to do so; of a restricted one, to its readers; each time also to whoever stands in, and to her
+    alone while the person is away. A person who may not read the case now is left out, but for her own
+    action in it, which is told without the number.
     Questions asked: some ten, and one for each person.
     """
     today = local_date(at)
     deciders = Deciders.on_day(today)
     found: dict[User, dict[Case, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for call in (*_cases(at), *_actions(today), *_risen()):
-        for person in call.people or _whose(call.case, deciders):
+    untaken = _untaken(today)
+    waits = (Call(case, "untaken") for case in untaken)
+    for call in (*_cases(at), *_actions(today), *_risen(), *waits):
+        for person in call.people or untaken.get(call.case) or _whose(call.case, deciders):
             for one in deciders.instead_of(person) if person.pk in deciders.away else [person]:
                 found[one][call.case].add(call.reason)
     lines = {person: _lines(person, cases) for person, cases in found.items() if not person.is_system}
     return {person: rows for person, rows in lines.items() if rows}
+
+
+def _untaken(today: date) -> dict[Case, tuple[User, ...]]:
+    found: dict[Case, tuple[User, ...]] = {}
+    for kind in kinds.all_kinds().values():
+        found |= kind.untaken(today)
+    return found
 
 
 def _whose(case: Case, deciders: Deciders) -> list[User]:

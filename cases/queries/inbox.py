@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Status, UnitRole
+from cases.enums import UNTOUCHED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.lists import CASE_ORDERS, Order, due_by, in_order, overdue
@@ -94,6 +94,10 @@ def _new(cases: CaseQuerySet, _user: User, _at: datetime) -> CaseQuerySet:
     return cases.filter(status=Status.RECEIVED)
 
 
+def _untaken(cases: CaseQuerySet, _user: User, _at: datetime) -> CaseQuerySet:
+    return cases.filter(owner=None).exclude(status__in=UNTOUCHED)
+
+
 def _mine(cases: CaseQuerySet, user: User, _at: datetime) -> CaseQuerySet:
     return cases.filter(owner__in=[user, *user.stands_in_for])
 
@@ -114,6 +118,13 @@ BOXES: Mapping[str, Box] = {
         _("När någon rapporterar i din verksamhet hamnar ärendet här."),
         CASE_ORDERS["received"],
         _new,
+    ),
+    "untaken": Box(
+        _("Utan handläggare"),
+        _("Påbörjade ärenden som ingen har hand om, också klagomål som ska gås igenom igen."),
+        _("Alla påbörjade ärenden har en handläggare."),
+        CASE_ORDERS["due"],
+        _untaken,
     ),
     "mine": Box(
         _("Mina"),

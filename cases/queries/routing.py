@@ -15,7 +15,7 @@ from core.dates import TimeUnit, add_working_hours, due_at, is_working_day, loca
 from organisation.enums import Level, Setting
 from organisation.models import Membership, Unit, User, valid_on
 from organisation.paths import ids_in
-from organisation.queries import setting
+from organisation.queries import people_with, setting
 from organisation.roles import CAPABILITIES, Capability, roles_with
 
 
@@ -152,6 +152,12 @@ def with_calls(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
     from_reporter = Q(messages__side="reporter", messages__read_at=None)
     asked = Case.objects.filter(from_reporter, pk=OuterRef("pk"))
     return cases.annotate(risen=Exists(risen_to(user).filter(case=OuterRef("pk"))), asked=Exists(asked))
+
+
+def receivers_of(case: Case, *, on: date) -> QuerySet[User]:
+    """Return who receives the case if it is handed over to lex Sarah on a day; never a barred person."""
+    people = people_with(Capability.RECEIVE_LEXSARAH, case.unit, on=on)
+    return people.exclude(pk__in=case.bars.values("person_id"))
 
 
 def without_chief(user: User, *, on: date) -> list[Unit]:

@@ -1,6 +1,6 @@
 """What is to be done first in a case, kept on the case: written by every command that moves a day."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Case as Choice
 from django.db.models import F, Min, OuterRef, Q, Subquery, When
@@ -8,6 +8,8 @@ from django.db.models import F, Min, OuterRef, Q, Subquery, When
 from cases.enums import Status
 from cases.models import Action, Case, Deadline
 from cases.models.case import CaseQuerySet
+from core.dates import end_of_day
+from registers.enums import Amount
 
 
 def note_dues(cases: CaseQuerySet) -> None:
@@ -36,6 +38,36 @@ def meet_deadlines(case: Case, at: datetime, *codes: str) -> None:
     """Say that the deadlines with these codes, or all of the case's, were met at `at`; met ones stay so."""
     unmet = Deadline.objects.filter(case=case, met_at__isnull=True)
     (unmet.filter(code__in=codes) if codes else unmet).update(met_at=at)
+    note_due(case)
+
+
+def stand(deadline: Deadline) -> None:
+    """Let a deadline stand in its case, in place of the one with the same code if there is one."""
+    values = ["name", "starts_at", "amount", "unit", "due_at", "extended_reason", "met_at"]
+    Deadline.objects.bulk_create(
+        [deadline], update_conflicts=True, unique_fields=["case", "code"], update_fields=values
+    )
+    note_due(deadline.case)
+
+
+def stand_on(case: Case, code: str, name: str, *, since: datetime, day: date) -> None:
+    """Let a deadline stand on a day of its own, which no rule of the nämnd's counts out (so amount 0)."""
+    stand(
+        Deadline(
+            case=case,
+            code=code,
+            name=name,
+            starts_at=since,
+            amount=0,
+            unit=Amount.DAY,
+            due_at=end_of_day(day),
+        )
+    )
+
+
+def drop(case: Case, code: str) -> None:
+    """Take away a deadline that should not have been; nothing where there is none."""
+    Deadline.objects.filter(case=case, code=code).delete()
     note_due(case)
 
 

@@ -44,8 +44,7 @@ def perform(
         raise PermissionDenied
     if step.needs_reason and not reason.strip():
         raise DomainError(_("Skriv ett skäl."), field="reason")
-    if blockers := step.blockers(case):
-        raise DomainError(" ".join(blockers))
+    refuse_blocked(case, step)
     return move(case, step, by=by, at=at, reason=reason, to_reporter=to_reporter)
 
 
@@ -88,6 +87,12 @@ def step_of(case: Case, name: str) -> Transition:
     if step is None:
         raise DomainError(_("Det går inte för den här sortens ärende."))
     return step
+
+
+def refuse_blocked(case: Case, step: Transition) -> None:
+    """Raise DomainError, with every reason, when a guard of the arrow says no; the case is locked."""
+    if blockers := step.blockers(case):
+        raise DomainError(" ".join(blockers))
 
 
 def _check_source(step: Transition, case: Case) -> None:

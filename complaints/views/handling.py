@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from cases.forms.investigating import ReasonForm
 from cases.models import Case
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
+from cases.views.commands import IN_HISTORY
 from complaints.enums import ComplaintKind, Sender
 from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
 from complaints.models import Complaint
 from complaints.queries.letters import duplicates_of
-from complaints.services import answering, handling, passing_on
+from complaints.services import answering, appeals, handling, passing_on
 from complaints.services.registering import register
 from core.dates import local_date
 from core.errors import DomainError
@@ -52,6 +53,15 @@ APPEAL = Page(
     said=gettext_lazy("Överklagandet är överlämnat. Dagen det kom in är bevarad."),
     anchor=ANCHOR,
     lead=gettext_lazy("Lämna det samma dag till den som fattade beslutet. Dagen det kom in till oss gäller."),
+)
+NO_APPEAL = Page(
+    title=gettext_lazy("Det är inget överklagande"),
+    submit=gettext_lazy("Spara"),
+    said=gettext_lazy("Sparat: det är inget överklagande. Skälet står i historiken."),
+    anchor=ANCHOR,
+    lead=gettext_lazy(
+        "Den som vill ändra ett beslut har en rätt som inte får gå förlorad. Är du osäker, lämna över det."
+    ),
 )
 PASS_ON = Page(
     title=gettext_lazy("Lämna vidare"),
@@ -121,7 +131,21 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     return desk.carry_out(
         form,
         APPEAL,
-        lambda: handling.pass_appeal_on(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
+        lambda: appeals.pass_appeal_on(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
+    )
+
+
+@form_page
+def no_appeal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that what was taken for an appeal is none."""
+    desk = at_complaint(request, reference, Capability.DECIDE)
+    form = ReasonForm(request.POST or None, version=desk.case.version, help_text=IN_HISTORY)
+    return desk.carry_out(
+        form,
+        NO_APPEAL,
+        lambda: appeals.not_an_appeal(
+            case_id=desk.case.pk, reason=form.words, version=form.version_read, **desk.signed
+        ),
     )
 
 
@@ -145,10 +169,19 @@ def write_down(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = RegisterForm(request.POST or None, user=user, today=local_date(at), key=uuid4().hex)
     if form.is_valid() and (case := _registered(form, user)):
-        messages.success(request, _("Registrerat som %(number)s.") % {"number": case.reference})
+        _say_registered(request, case)
         seen = Case.objects.visible_to(user).filter(pk=case.pk).exists()
         return redirect("cases:case", case.reference) if seen else redirect("complaints:write_down")
     return render(request, "complaints/write_down.html", {"form": form})
+
+
+def _say_registered(request: HttpRequest, case: Case) -> None:
+    messages.success(request, _("Registrerat som %(number)s.") % {"number": case.reference})
+    if case.complaint.appeal_waits:
+        messages.warning(
+            request,
+            _("Det kan vara ett överklagande. Det ska lämnas samma dag till den som fattade beslutet."),
+        )
 
 
 def _registered(form: RegisterForm, user: User) -> Case | None:
@@ -162,6 +195,7 @@ def _registered(form: RegisterForm, user: User) -> Case | None:
             kind=ComplaintKind(told["kind"]),
             received_at=form.received_at(at),
             more={"voices": told["voices"] or 1},
+            appeal=appeals.asks_to_change(told["text"]),
             by=user,
             at=at,
         )

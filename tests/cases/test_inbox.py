@@ -95,6 +95,7 @@ def test_a_case_that_has_ended_is_in_no_part(world):
     moving.perform(name="dismiss", case_id=case.pk, by=world.elsa, at=NOW, reason="En synpunkt.")
     assert {name: box(world.elsa, name) for name in inbox.BOXES} == {
         "new": [],
+        "untaken": [],
         "mine": [],
         "soon": [],
         "overdue": [],
@@ -122,6 +123,7 @@ def test_the_page_counts_every_part_and_shows_the_chosen_one(client, world):
     assert references(response) == [late.reference]
     assert [(key, count, current) for key, _label, count, current in response.context["tabs"]] == [
         ("new", "1", False),
+        ("untaken", "1", False),
         ("mine", "0", False),
         ("soon", "0", False),
         ("overdue", "1", True),

@@ -14,7 +14,7 @@ from cases.models import Case, Deadline
 from cases.services import moving
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint, PassedOn
-from complaints.services import answering, handling, passing_on
+from complaints.services import answering, appeals, handling, passing_on
 from complaints.services.answering import Answer
 from complaints.services.handling import About
 from core.dates import local_date
@@ -149,7 +149,7 @@ def test_a_contract_of_another_supplier_is_refused_and_nothing_changes(world):
 def test_a_letter_that_was_an_appeal_keeps_the_day_it_came_in(world):
     case = complaint(world)
     later = NOW + timedelta(days=3)
-    handling.pass_appeal_on(case_id=case.pk, to="Enhetschefen", by=world.elsa, at=later)
+    appeals.pass_appeal_on(case_id=case.pk, to="Enhetschefen", by=world.elsa, at=later)
     found = row(case)
     assert (found.appeal_arrived_on, found.appeal_passed_on_at) == (local_date(NOW), later)
     assert (found.outcome, found.appeal_passed_on_to) == (Outcome.APPEAL, "Enhetschefen")

@@ -84,6 +84,8 @@ CASE_COMMANDS = {
     "complaints:about": (INVESTIGATE, "complaint"),
     "complaints:answer": (INVESTIGATE, "complaint"),
     "complaints:appeal": (INVESTIGATE, "complaint"),
+    "complaints:no_appeal": (DECIDE, "complaint"),
+    "complaints:lexsarah": (INVESTIGATE, "complaint"),
     "complaints:pass_on": (DECIDE, "complaint"),
     "complaints:extend": (DECIDE, "complaint"),
     "complaints:split": (INVESTIGATE, "complaint"),
