@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.services.opening import Report
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint
+from complaints.queries.reaching import Reach
 from complaints.services.answering import Answer
 from complaints.services.handling import About
 from core.dates import SWEDEN
@@ -35,6 +36,11 @@ TOLD_BY = (
     Channel.AUTHORITY,
 )
 
+UNREACHED = _(
+    "Svaret når inte avsändaren, som inte har lämnat någon kontaktuppgift. Skriv det så att det kan läsas "
+    "med koden, om det finns en, eller kryssa i att du sparar ändå."
+)
+
 
 def _radio(label: Any, choices: Any, *, empty: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
@@ -43,7 +49,12 @@ def _radio(label: Any, choices: Any, *, empty: Any, **more: Any) -> forms.Choice
 
 
 class AnswerForm(BehindCodeForm):
-    """The answer, and before it: who gets it."""
+    """The answer, and before it: who gets it.
+
+    `reach` is how its sender gets it. One that reaches nobody is asked about before it is saved.
+    """
+
+    reach: Reach | None = None
 
     to = _radio(_("Vem får svaret?"), AnswerTo.choices, empty=_("Välj vem som får svaret."))
     consent = forms.CharField(
@@ -63,6 +74,7 @@ class AnswerForm(BehindCodeForm):
     fit_for_code = forms.BooleanField(
         label=_("Svaret kan läsas med koden: det innehåller inga uppgifter om någon enskild"), required=False
     )
+    unreached = forms.BooleanField(label=_("Spara ändå, fast svaret inte når avsändaren"), required=False)
     outcome = _radio(_("Vad visade det sig vara?"), Outcome.choices, empty=_("Välj ett utfall."))
     outcome_reason = LongText(
         label=_("Varför?"),
@@ -71,14 +83,27 @@ class AnswerForm(BehindCodeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["unreached"]
+
     def clean(self) -> dict[str, Any]:
-        """Ask about what may point out somebody in an answer that is read behind a code."""
+        """Ask about what may point out somebody behind a code, and about an answer that reaches nobody."""
         told = super().clean() or self.cleaned_data
         if self.is_read_behind_code(told):
             self.ask_about("text")
         else:
             self.ask_nothing()
+        if not self.misses_somebody(told):
+            del self.fields["unreached"]
+        elif not told.get("unreached"):
+            self.add_error("unreached", UNREACHED)
         return told
+
+    def misses_somebody(self, told: Mapping[str, Any]) -> bool:
+        """Tell whether somebody who waits for the answer is given no way to read it."""
+        return bool(self.reach and self.reach.misses(is_open=self.is_read_behind_code(told)))
 
     def is_read_behind_code(self, told: Mapping[str, Any]) -> bool:
         """Tell whether somebody reads the answer with nothing but a code."""
