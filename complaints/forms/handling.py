@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Channel
@@ -52,9 +53,11 @@ class AnswerForm(BehindCodeForm):
     """The answer, and before it: who gets it.
 
     `reach` is how its sender gets it. One that reaches nobody is asked about before it is saved.
+    `neutral_text` is the nämnd's own: it is put in where the answer is said to be neutral and is empty.
     """
 
     reach: Reach | None = None
+    neutral_text = ""
 
     to = _radio(_("Vem får svaret?"), AnswerTo.choices, empty=_("Välj vem som får svaret."))
     consent = forms.CharField(
@@ -91,6 +94,8 @@ class AnswerForm(BehindCodeForm):
     def clean(self) -> dict[str, Any]:
         """Ask about what may point out somebody behind a code, and about an answer that reaches nobody."""
         told = super().clean() or self.cleaned_data
+        if told.get("neutral") and self.neutral_text and not self["text"].value().strip():
+            self._put_in_neutral_text()
         if self.is_read_behind_code(told):
             self.ask_about("text")
         else:
@@ -100,6 +105,14 @@ class AnswerForm(BehindCodeForm):
         elif not told.get("unreached"):
             self.add_error("unreached", UNREACHED)
         return told
+
+    def _put_in_neutral_text(self) -> None:
+        """Show the nämnd's text in the empty box, to be read before it is saved."""
+        data = cast("QueryDict", self.data).copy()
+        data["text"] = self.neutral_text
+        self.data = data
+        self.errors.pop("text", None)
+        self.add_error("text", _("Nämndens neutrala text står nu i rutan. Läs den, ändra om du vill, spara."))
 
     def misses_somebody(self, told: Mapping[str, Any]) -> bool:
         """Tell whether somebody who waits for the answer is given no way to read it."""

@@ -1,12 +1,18 @@
 """Whom an answer reaches: with what its sender reads, and whether she can be reached in another way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cases.enums import PersonRole, ReadWith
 from cases.models import Case
 from cases.queries.dialogue import read_with
 from cases.queries.letters import letter_of
 from registers.enums import Language, language_of
+from registers.queries import text
+from registers.services.texts import TEXTS
+
+NEUTRAL = "complaint.secrecy"
 
 
 @dataclass(frozen=True)
@@ -37,3 +43,15 @@ def reach_of(case: Case) -> Reach:
         wants_answer=case.complaint.wants_answer,
         language=language_of(case.complaint.language),
     )
+
+
+def neutral_text(reaches: Iterable[Reach], board_id: int, *, on: date) -> str:
+    """Return what may be answered to anybody: it tells nothing of whether a person is known (practice.md 13).
+
+    In the language of those who read it, where they have one and the register has the text in it; else in
+    Swedish. Two queries at most.
+    """
+    languages = {reach.language for reach in reaches}
+    wanted = [*languages, Language.SWEDISH] if len(languages) == 1 else [Language.SWEDISH]
+    found = (text(NEUTRAL, board_id, on=on, language=language) for language in wanted)
+    return next(filter(None, found), TEXTS[NEUTRAL][1])

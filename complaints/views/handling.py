@@ -17,7 +17,7 @@ from complaints.enums import ComplaintKind, Sender
 from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
 from complaints.models import Complaint
 from complaints.queries.letters import duplicates_of
-from complaints.queries.reaching import reach_of
+from complaints.queries.reaching import neutral_text, reach_of
 from complaints.services import answering, handling, passing_on
 from complaints.services.registering import register
 from core.dates import local_date
@@ -85,6 +85,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     )
     form.others = duplicates = list(duplicates_of(desk.case))
     form.reach = reach_of(desk.case)
+    form.neutral_text = neutral_text([form.reach], desk.case.board_id, on=desk.today)
     return desk.carry_out(
         form,
         ANSWER,

@@ -10,7 +10,8 @@ from cases.services.receipts import give_receipt
 from cases.services.writing import add_person
 from complaints.models import Complaint
 from complaints.services import grouping
-from tests.factories import NOW, make_case
+from registers.models import Text
+from tests.factories import LONG_AGO, NOW, make_case
 
 ANONYMOUS, KNOWN = "Avsändaren är anonym", "läser svaret med sin kod om"
 NO_CODE, NOBODY, ACCOUNT = "Avsändaren har ingen kod", "varken kod eller kontaktuppgifter", "har ett konto"
@@ -98,3 +99,52 @@ def test_who_is_reached_is_asked_of_each_that_is_answered_together(world, elsa):
     skipped = {f"to_{cases[1].pk}": "inte"}
     assert elsa.post(path, told | skipped).status_code == 302
     assert [answer_of(case) for case in cases] == ["Tack.", ""]
+
+
+def worded(world, body, language="sv", board=None):
+    values = {"name": "Sekretess", "valid_from": LONG_AGO, "board": board or world.board}
+    return Text.objects.create(code="complaint.secrecy", language=language, body=body, **values)
+
+
+def in_box(html):
+    return html.split('<textarea name="text"')[1].split(">")[1].split("<")[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "Vi säger inget."), ("so", "Waxba."), ("fi", "Vi säger inget.")]
+)
+def test_the_namnds_neutral_text_is_offered_in_the_senders_language(world, elsa, language, said):
+    worded(world, "Vi säger inget.")
+    worded(world, "Waxba.", "so")
+    worded(world, "Inte vår.", board=world.other_board)
+    case = complaint(world, code=True, detail={"sender": "brukare", "language": language})
+    html = elsa.get(page_of(case)).content.decode()
+    assert (f">{said}</div>" in html, in_box(html)) == (True, "")
+
+
+def test_the_neutral_text_is_put_in_an_empty_box_and_read_before_it_is_saved(world, elsa):
+    worded(world, "Vi säger inget.")
+    case = complaint(world, code=True)
+    html = elsa.post(page_of(case), sent(case, text=" ", neutral="on")).content.decode()
+    assert (in_box(html), answer_of(case)) == ("Vi säger inget.", "")
+    assert "Nämndens neutrala text står nu i rutan." in html
+    assert elsa.post(page_of(case), sent(case, text=in_box(html), neutral="on")).status_code == 302
+    assert answer_of(case) == "Vi säger inget."
+
+
+def test_what_is_written_is_not_replaced_and_without_neutral_nothing_is_put_in(world, elsa):
+    case = complaint(world, code=True)
+    assert in_box(elsa.post(page_of(case), sent(case, text="")).content.decode()) == ""
+    assert elsa.post(page_of(case), sent(case, text="Mina ord.", neutral="on")).status_code == 302
+    assert answer_of(case) == "Mina ord."
+
+
+def test_the_neutral_text_is_offered_to_many_in_swedish_where_they_read_different_languages(world, elsa):
+    worded(world, "Vi säger inget.")
+    worded(world, "Waxba.", "so")
+    cases = [
+        complaint(world, code=True, detail={"sender": "brukare", "language": tag}) for tag in ("so", "sv")
+    ]
+    grouping.group(case_id=cases[0].pk, others=[cases[1].pk], title="Hyra", by=world.elsa, at=NOW)
+    html = elsa.get(reverse("complaints:answer_together", args=[cases[0].reference])).content.decode()
+    assert ("Vi säger inget." in html, "Waxba." in html) == (True, False)
