@@ -6,6 +6,7 @@ from cases.models import Case
 from cases.queries.rows import words_of
 from complaints.queries.grouping import Together, together
 from organisation.models import User
+from registers.enums import Language, language_of
 
 register = template.Library()
 
@@ -14,6 +15,13 @@ register = template.Library()
 def same_matter(case: Case, user: User) -> Together | None:
     """Return the matter of a complaint and the others of it the person may read; None without a query."""
     return together(case, user)
+
+
+@register.filter
+def foreign(language: str) -> str:
+    """Return what a sender's language is called in Swedish; "" for Swedish itself, which needs no word."""
+    named = language_of(language)
+    return "" if named == Language.SWEDISH else named.in_swedish
 
 
 @register.filter
