@@ -60,6 +60,7 @@ PASS_ON = Page(
     said=gettext_lazy("Klagomålet är lämnat vidare. Brevet ligger bland filer och dokument."),
     anchor=ANCHOR,
     lead=gettext_lazy("Att lämna vidare är att lämna ut. Pröva sekretessen först och skriv ned grunden."),
+    template="complaints/pass_on.html",
 )
 
 
@@ -132,7 +133,7 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
 def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Pass the complaint on to another nämnd, an authority or a supplier."""
     desk = at_complaint(request, reference, Capability.DECIDE)
-    form = PassOnForm(request.POST or None, initial={"letter": desk.case.original.text})
+    form = PassOnForm(request.POST or None)
     return desk.carry_out(
         form,
         PASS_ON,
