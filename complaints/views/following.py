@@ -27,6 +27,7 @@ from complaints.forms.public import AddForm, CodeForm, ReviewForm
 from complaints.queries.following import Shown, sender_case, shown
 from complaints.queries.letters import whole_letter
 from complaints.services.following import ask_for_review, rate, write
+from complaints.templatetags.public import day_words
 from complaints.views.page import FORM_ID, PublicPage, public, show
 from core.dates import local_date
 from core.errors import DomainError
@@ -152,6 +153,7 @@ def _about(visit: Visit, seen: Shown) -> dict[str, Any]:
         "status_help": visit.page.words[f"status_{seen.status}_help"],
         "form_id": FORM_ID,
         "actions": _actions(visit.page, seen),
+        "handed_over": _handed_over(visit.page, seen),
         "number": visit.case.reference,
         "code": visit.request.POST["code"],
         "opened": signing.dumps(visit.page.at.isoformat(), salt=SALT),
@@ -162,6 +164,17 @@ def _actions(page: PublicPage, seen: Shown) -> str:
     """Say how much has been decided and done; "" where nothing is."""
     said = page.words["actions_said"].replace("{antal}", str(seen.actions))
     return said.replace("{klara}", str(seen.actions_done)) if seen.actions else ""
+
+
+def _handed_over(page: PublicPage, seen: Shown) -> list[str]:
+    """Say when it was given to somebody else, each day and sentence once."""
+    said = (
+        page.words[one.place]
+        .replace("{dag}", day_words(one.at, page.language))
+        .replace("{kom}", day_words(one.came_on, page.language))
+        for one in seen.handed_over
+    )
+    return list(dict.fromkeys(said))
 
 
 def _carry_out(visit: Visit, add: AddForm, review: ReviewForm) -> str:
