@@ -20,6 +20,7 @@ from complaints.models import Complaint
 from complaints.queries.reaching import Reach
 from complaints.services.answering import Answer
 from complaints.services.handling import About
+from complaints.services.receiving import contact_of
 from core.dates import SWEDEN
 from organisation.models import Unit, User, valid_on
 from organisation.roles import Capability
@@ -227,8 +228,10 @@ class PassOnForm(CommandForm):
         return told | {"recipient": Recipient(told["recipient"]), "ground": Ground(told["ground"])}
 
 
-class RegisterForm(forms.Form):
-    """What somebody told: three things, in twenty seconds."""
+class RegisterForm(CommandForm):
+    """What somebody told: three things, in twenty seconds; folded, who it was and what is urgent."""
+
+    MORE = ("group", "name", "phone", "email", "acute", "child")
 
     text = LongText(
         label=_("Vad sa de?"),
@@ -253,6 +256,23 @@ class RegisterForm(forms.Form):
         required=False,
         empty_label=_("Nej"),
     )
+    group = forms.CharField(
+        label=_("Vilka är de?"),
+        required=False,
+        max_length=150,
+        help_text=_("För en grupp, till exempel: matrådet i Ekgården. Inga namn."),
+    )
+    wants_answer = forms.BooleanField(label=_("De vill ha svar"), required=False, initial=True)
+    name = forms.CharField(label=_("Namn på den som vill ha svar"), required=False, max_length=150)
+    phone = forms.CharField(label=_("Telefon"), required=False, max_length=50)
+    email = forms.EmailField(
+        label=_("E-post"),
+        required=False,
+        max_length=150,
+        error_messages={"invalid": _("Skriv e-postadressen som namn@exempel.se.")},
+    )
+    acute = forms.BooleanField(label=_("Det är bråttom: någon behöver hjälp i dag"), required=False)
+    child = forms.BooleanField(label=_("Det finns oro för ett barn"), required=False)
     submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: User, today: date, key: str) -> None:
@@ -277,15 +297,37 @@ class RegisterForm(forms.Form):
         return day
 
     @property
-    def report(self) -> Report:
-        """What was said, as it is kept."""
+    def has_more(self) -> bool:
+        """Whether the folded part holds something, so that it is shown open."""
+        return any(self[name].value() or self[name].errors for name in self.MORE)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was filled in beside the report, as the command takes it."""
         told = self.cleaned_data
+        return {
+            "unit": self.units[told["unit"]],
+            "report": self.report,
+            "sender": Sender(told["sender"]),
+            "kind": ComplaintKind(told["kind"]),
+            "more": {"voices": told["voices"] or 1, "wants_answer": told["wants_answer"]},
+            "name": told["name"],
+            "contact": contact_of(told["email"], told["phone"]),
+        }
+
+    @property
+    def report(self) -> Report:
+        """What was said, as it is kept: never who said it."""
+        told = self.cleaned_data
+        urgent = {name: True for name in ("acute", "child") if told[name]}
         return Report(
             text=told["text"],
             channel=Channel(told["channel"]),
             submission_key=told["submission_key"],
-            answers={"registered_by_staff": True},
+            reporter_name=told["group"],
+            answers={"registered_by_staff": True, **urgent},
             supplier=told["supplier"],
+            urgent=bool(urgent),
         )
 
     def received_at(self, now: datetime) -> datetime:
