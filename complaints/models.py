@@ -139,9 +139,12 @@ class SenderMail(models.Model):
         """Put a mail in the outbox, in a command's transaction; nothing where the sender left no address.
 
         About a part of a letter that was split the mail tells the letter's number, which she has a code for.
+        Whoever has no code is told nothing by mail: it leads to a page that asks for one.
         """
         if template != "receipt":
             case = letter_of(case)
+            if not case.receipts.exists():
+                return
         if not case.people.filter(role=PersonRole.COMPLAINANT).exists():
             return
         key = f"{template}:{case.pk}:{once}"

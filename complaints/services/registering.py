@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cases.enums import Kind
+from django.db import transaction
+
+from cases.enums import Kind, PersonRole
 from cases.models import Case
 from cases.services.opening import Report, open_case
+from cases.services.writing import add_person
 from complaints.enums import ComplaintKind, Sender
 from complaints.services.appeals import await_handing_over
 from core.dates import local_date
@@ -44,4 +47,41 @@ def register(
     )
     if appeal and case.created_at == at:  # else it was sent before, and may have been handed over since
         await_handing_over(case)
+    return case
+
+
+@transaction.atomic
+def write_down(
+    *,
+    unit: Unit,
+    report: Report,
+    sender: Sender,
+    kind: ComplaintKind,
+    by: User,
+    at: datetime,
+    received_at: datetime | None = None,
+    more: Mapping[str, Any] | None = None,
+    appeal: bool = False,
+    name: str = "",
+    contact: str = "",
+) -> Case:
+    """Register what somebody told, with who she is if she wants to be reached: both or neither.
+
+    Parameters: as for `register`; `name` and `contact` are kept encrypted apart from the text. The same form
+    sent twice is one case with one person. Events: the case's, and that a person was added.
+    """
+    case = register(
+        unit=unit,
+        report=report,
+        sender=sender,
+        kind=kind,
+        received_at=received_at,
+        more=more,
+        appeal=appeal,
+        by=by,
+        at=at,
+    )
+    if (name or contact) and case.created_at == at:
+        role = PersonRole.COMPLAINANT
+        add_person(case_id=case.pk, role=role, name=name, contact=contact, by=by, at=at)
     return case
