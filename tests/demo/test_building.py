@@ -91,6 +91,14 @@ def test_nothing_has_happened_after_now_nor_out_of_order(demo):
         assert times == sorted(times)
 
 
+def test_the_log_names_nobody(demo):
+    names = {str(user) for user in User.objects.filter(is_system=False)}
+    told = set(Event.objects.values_list("label", flat=True)) | set(
+        Event.objects.values_list("summary", flat=True)
+    )
+    assert {(name, text) for name in names for text in told if name in text} == set()
+
+
 def test_local_days_are_those_of_the_moments(demo):
     for case in Case.objects.all():
         assert case.received_on == local_date(case.received_at)
