@@ -109,6 +109,15 @@ def test_an_embedded_start_needs_neither_database_nor_queue_but_mail(tmp_path):
     assert start(tmp_path, alone | {"EMBEDDED": "on"}) == expected
 
 
+def test_an_empty_var_dir_is_the_usual_one_and_never_the_folder_one_stands_in(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "VAR_DIR": "", **SAFE}
+    command = [sys.executable, "-c", "from config.settings import VAR_DIR; print(VAR_DIR)"]
+    said = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == str(ROOT / "var")
+
+
 def test_a_secret_may_be_read_from_a_file(tmp_path):
     file = tmp_path / "secret_key"
     file.write_text("s" * 50 + "\n")
