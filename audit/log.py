@@ -29,7 +29,8 @@ def record(
     """Write one event on an aggregate root, in the caller's transaction.
 
     Parameters: `verb` like "case.close"; `subject` the root (its `board_id` is the controller, if it
-    has one; its `log_label` its name in the log, where its own would tell too much); `by` the actor,
+    has one; its `log_label` its name in the log, where its own would name a person: an event is never
+    taken away, so neither label nor summary holds anybody's name or words); `by` the actor,
     None for the system; `at` when, aware; `summary` a Swedish sentence without case content; `changes`
     {field: (old, new)}: the values go to rows that retention may delete, their keyed digests
     stay on the event; `on_behalf_of` whom a deputy acted for, when that is another than the chief of

@@ -13,7 +13,9 @@ os.environ.update(
     DIGEST_KEY=KEY,
     ALLOWED_HOSTS="127.0.0.1,testserver",
     BASE_URL="http://127.0.0.1",
+    EMBEDDED="on",
 )
+os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / "kvalitetshjulet-bench-var"))
 
 from config.settings import *  # noqa: E402, F403 -- after the environment is set

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.enums import Kind
-from cases.filters import CaseFilter, in_words
+from cases.filters import ActionFilter, CaseFilter, in_words
 from cases.models import Case
 from cases.models.case import CaseQuerySet
-from cases.queries.lists import CASE_ORDERS, exportable_by, in_order, order_named
-from cases.queries.rows import EXPORT_COLUMNS, export_row, with_export_parts
+from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS, exportable_by, in_order, order_named
+from cases.queries.rows import ACTION_COLUMNS, EXPORT_COLUMNS, action_line, export_row, with_export_parts
 from cases.queries.search import NEWEST
 from core.dates import thousands
 from documents.services.workbooks import Sheet, xlsx_bytes
@@ -51,6 +51,31 @@ def export_cases(filters: CaseFilter, sort: str, *, by: User, at: datetime) -> E
     return Export(content, [(case.pk, case.board_id) for case in held])
 
 
+def export_actions(filters: ActionFilter, sort: str, *, by: User, at: datetime) -> Export:
+    """Return the filtered actions of the cases the person may take out, in the list's order.
+
+    Parameters as `export_cases`, and the same sheet "Om filen". Nothing is stored.
+    """
+    _name, order = order_named(ACTION_ORDERS, sort)
+    cases = exportable_by(Case.objects.visible_to(by), by)
+    actions = filters.qs.filter(case__in=cases).select_related("type", "responsible", "case__unit")
+    found = list(actions.order_by(*(key.order for key in order.keys))[: MOST_ROWS + 1])
+    held = found[:MOST_ROWS]
+    about = {
+        _("Hämtad av"): str(by),
+        _("Urval"): _chosen(filters),
+        _("Omfattar"): _("Åtgärder i ärenden du får ta ut"),
+        _("Ordning"): str(order.label),
+        _("Antal åtgärder"): thousands(len(held)),
+    }
+    if len(found) > MOST_ROWS:
+        words = _("Filen rymmer %(most)s åtgärder. Det finns fler; gör urvalet mindre för att få med dem.")
+        about[_("Saknas")] = words % {"most": thousands(MOST_ROWS)}
+    sheet = Sheet(_("Åtgärder"), [str(words) for words in ACTION_COLUMNS], map(action_line, held))
+    content = xlsx_bytes([sheet], title=_("Åtgärder"), about=about, at=at)
+    return Export(content, [(action.case_id, action.case.board_id) for action in held])
+
+
 def export_diary(cases: CaseQuerySet, *, by: User, at: datetime) -> Export:
     """Return the cases that lack a diary number, oldest first: what they are, never what they say."""
     held = list(cases[:MOST_ROWS])
@@ -69,7 +94,7 @@ def diary_place(case: Case) -> str:
     return case.place or _("Skyddad")
 
 
-def _chosen(filters: CaseFilter) -> str:
+def _chosen(filters: CaseFilter | ActionFilter) -> str:
     words = in_words(filters.form)
     return "; ".join(f"{label}: {value}" for label, value in words.items()) or _("Alla ärenden du får ta ut")
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.enums import ActionLevel, Depth
+from cases.enums import ActionLevel, Depth, Effect
 from cases.models import Action, Case
 from core.text import Words
 from organisation.enums import Setting
@@ -105,6 +105,22 @@ def effects_reviewed(case: Case) -> Words | None:
     words = ngettext(
         "Effekten är inte bedömd för %(count)s åtgärd.",
         "Effekten är inte bedömd för %(count)s åtgärder.",
+        left,
+    )
+    return words % {"count": left} if left else None
+
+
+def tried_again(case: Case) -> Words | None:
+    """What did not help was followed by another action, decided after that was seen (decision 6)."""
+    actions = [action for action in case.actions.all() if action.withdrawn_at is None]
+    last = max((action.created_at for action in actions), default=None)
+    left = sum(
+        action.effect == Effect.NOT and bool(last and action.effect_at and last <= action.effect_at)
+        for action in actions
+    )
+    words = ngettext(
+        "%(count)s åtgärd har inte hjälpt, och ingen ny är beslutad efter det.",
+        "%(count)s åtgärder har inte hjälpt, och ingen ny är beslutad efter det.",
         left,
     )
     return words % {"count": left} if left else None

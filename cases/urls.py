@@ -94,6 +94,7 @@ urlpatterns = [
     path("att-diariefora/", diary.diary, name="diary"),
     path("att-diariefora/export/", diary.export, name="diary_export"),
     path("atgarder/", lists.actions, name="actions"),
+    path("atgarder/export/", lists.export_of_actions, name="actions_export"),
     path("atgarder/forslag/", proposing.proposals, name="proposals"),
     path("atgarder/<int:action_id>/klar/", acting.finish_action, name="finish_action"),
     path("atgarder/<int:action_id>/effekt/", acting.judge_effect, name="judge_effect"),

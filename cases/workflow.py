@@ -17,7 +17,8 @@ Guard = Callable[[Case], Words | None]
 class Transition:
     """One arrow: from where, to where, who may, what must hold first.
 
-    `needs_reason` asks for a reason in words. `by_service` marks an arrow that another command takes
+    `needs_reason` asks for a reason in words; `unless_reason` are guards that a reason in words, kept in the
+    history, answers. `by_service` marks an arrow that another command takes
     (handing over, reclassifying, an effect not reached); it has no button of its own.
     """
 
@@ -27,12 +28,21 @@ class Transition:
     target: Status
     needs: Capability
     guards: tuple[Guard, ...] = ()
+    unless_reason: tuple[Guard, ...] = ()
     needs_reason: bool = False
     by_service: bool = False
 
     def blockers(self, case: Case) -> list[str]:
         """Return the reasons why the arrow cannot be taken now; empty when it can."""
         return [str(reason) for guard in self.guards if (reason := guard(case))]
+
+    def asks(self, case: Case) -> list[str]:
+        """Return what a reason in words must answer for before the arrow is taken; empty for nothing."""
+        return [str(reason) for guard in self.unless_reason if (reason := guard(case))]
+
+    def wants_reason(self, case: Case) -> bool:
+        """Tell whether the arrow is taken with a reason in words and not without."""
+        return self.needs_reason or bool(self.asks(case))
 
 
 @dataclass(frozen=True)

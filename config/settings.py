@@ -1,8 +1,8 @@
 """Settings, all from the environment; the defaults are the safe ones.
 
-Embedded run: SQLite, a filesystem queue and local files under ``var/``.
+Embedded run (EMBEDDED=on, as with DEBUG): SQLite, a filesystem queue and local files under ``var/``.
 Production: DATABASE_URL, REDIS_URL, EMAIL_URL and secrets (each may be given as ``X_FILE``).
-What is missing or unsafe stops the start with a sentence, see `config.checks`.
+What is missing or unsafe stops the start with a sentence, see `config.environment`.
 """
 
 from pathlib import Path
@@ -11,25 +11,25 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from config.environment import production_problems, stop_if
+from config.environment import DEVELOPMENT_FERNET_KEY, DEVELOPMENT_KEY, production_problems, stop_if
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
 DEBUG = env.bool("DEBUG", default=False)
-DEVELOPMENT_KEY = "only-for-development-and-tests-" + "0" * 40
+# One machine and no more: what is not given of database and queue is files in VAR_DIR.
+EMBEDDED = env.bool("EMBEDDED", default=DEBUG)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY if DEBUG else "")
 # Fernet keys for identities and drafts, newest first; the first encrypts, all decrypt.
-ENCRYPTION_KEYS = env.list(
-    "ENCRYPTION_KEYS", default=["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="] if DEBUG else []
-)
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[DEVELOPMENT_FERNET_KEY] if DEBUG else [])
 # Key of the digests in the audit chain and of the look-up digests of persons.
 DIGEST_KEY = env.str("DIGEST_KEY", default=DEVELOPMENT_KEY if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEBUG else "")
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+# Set but empty it is the usual one too: else the database would be made in the folder one stands in.
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 
 INSTALLED_APPS = [
     "config",
@@ -120,6 +120,7 @@ TEMPLATES = [
     },
 ]
 
+DATABASE_IS_GIVEN = bool(env.str("DATABASE_URL", default=""))
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kvalitetshjulet.sqlite3'}")}
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):

@@ -16,7 +16,9 @@ os.environ.update(
     DIGEST_KEY="a-digest-key-for-tests-only-" + "0" * 10,
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     BASE_URL="http://testserver",
+    EMBEDDED="on",
 )
+os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 if process := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):

@@ -135,7 +135,7 @@ class DeviationDetailOut(DeviationOut):
             {
                 "name": step.name,
                 "label": str(step.label),
-                "needs_reason": step.needs_reason,
+                "needs_reason": step.wants_reason(case),
                 "blockers": step.blockers(case),
             }
             for step in WORKFLOW.leaving(case.status)

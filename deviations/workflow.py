@@ -13,6 +13,7 @@ from cases.guards import (
     other_has_reason,
     parts_answered,
     proposals_decided,
+    tried_again,
 )
 from cases.workflow import Transition, Workflow
 from deviations.guards import lexsarah_assessed, not_lexsarah, risk_allows_direct
@@ -51,7 +52,7 @@ WORKFLOW = Workflow(
             frozenset({Status.ACTING}),
             Status.FOLLOWING_UP,
             Capability.INVESTIGATE,
-            guards=(actions_done,),
+            guards=(actions_done, tried_again),
         ),
         Transition(
             "close",
@@ -68,6 +69,7 @@ WORKFLOW = Workflow(
                 effects_reviewed,
                 parts_answered,
             ),
+            unless_reason=(tried_again,),
         ),
         # Taken by deviations.services.deciding.close_directly, which writes what was done first.
         Transition(

@@ -95,7 +95,7 @@ class AuditedAdmin(admin.ModelAdmin):
             obj,
             by=request.user,
             at=timezone.now(),
-            summary=f"{obj._meta.verbose_name.capitalize()} {words} i inställningarna: {obj}.",
+            summary=f"{obj._meta.verbose_name.capitalize()} {words} i inställningarna.",
             changes=changes,
         )
 

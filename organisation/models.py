@@ -157,17 +157,18 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @property
+    def log_label(self) -> str:
+        """What the log calls the row: a number, for no name may stand where nothing is ever taken away."""
+        return f"Användare {self.pk}"
+
     @cached_property
     def grants(self) -> list["Membership"]:
         """Today's memberships with their units; read once per request, the only reader of that table."""
         if not self.is_active:
             return []
-        today = local_date(timezone.now())
-        return list(
-            Membership.objects.filter(valid_on(today), user=self)
-            .select_related("unit", "unit__board")
-            .order_by("pk")
-        )
+        held = Membership.objects.filter(valid_on(local_date(timezone.now())), user=self)
+        return list(held.select_related("unit", "unit__board").order_by("pk"))
 
     @cached_property
     def _reachable(self) -> list["Reached"]:
@@ -281,11 +282,8 @@ class Membership(models.Model):
     @property
     def role_label(self) -> str:
         """The role in the nämnd's own word."""
-        return (
-            self.unit.controller.word(self.role, self.get_role_display())
-            if self.unit
-            else self.get_role_display()
-        )
+        usual = self.get_role_display()
+        return self.unit.controller.word(self.role, usual) if self.unit else usual
 
     @cached_property
     def reach(self) -> tuple[str, ...]:

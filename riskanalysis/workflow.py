@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Status
-from cases.guards import actions_done, effects_reviewed
+from cases.guards import actions_done, effects_reviewed, tried_again
 from cases.workflow import Transition, Workflow
 from organisation.roles import Capability
 from riskanalysis.guards import carried_out
@@ -36,7 +36,7 @@ WORKFLOW = Workflow(
             frozenset({Status.ACTING}),
             Status.FOLLOWING_UP,
             Capability.INVESTIGATE,
-            guards=(actions_done,),
+            guards=(actions_done, tried_again),
         ),
         Transition(
             "not_reached",
@@ -53,6 +53,7 @@ WORKFLOW = Workflow(
             Status.CLOSED,
             Capability.DECIDE,
             guards=(carried_out, actions_done, effects_reviewed),
+            unless_reason=(tried_again,),
         ),
         Transition(
             "cancel",

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import CommandForm, LongText
+from cases.forms.base import CommandForm, LongText, Versions
 from cases.forms.placing import DEPTH, INDENT
 from cases.models import Case
 from organisation.models import Unit
@@ -83,3 +83,8 @@ class PartForm(CommandForm):
         help_text=_("Vad hände hos er, hur bedömer ni det, och vad gör ni åt det?"),
         widget=forms.Textarea(attrs={"class": "k-large", "rows": 8}),
     )
+
+    def versions(self) -> list[Versions]:
+        """Return the part as this person wrote it and as it stands, where they are not the same."""
+        mine, theirs = self.cleaned_data["text"], (self.conflict or {}).get("part", "")
+        return [Versions(str(self.fields["text"].label), mine, theirs)] if mine != theirs else []

@@ -182,7 +182,11 @@ def steps_of(case: Case) -> list[Step]:
 
 def _step(arrow: Transition, case: Case, allowed: frozenset[Capability]) -> Step:
     return Step(
-        arrow.name, str(arrow.label), arrow.needs_reason, tuple(arrow.blockers(case)), arrow.needs in allowed
+        name=arrow.name,
+        label=str(arrow.label),
+        needs_reason=arrow.wants_reason(case),
+        reasons=tuple(arrow.blockers(case)),
+        allowed=arrow.needs in allowed,
     )
 
 

@@ -347,5 +347,41 @@ def export_row(case: Any) -> tuple[Any, ...]:
     )
 
 
+ACTION_COLUMNS = (
+    _lazy("Åtgärd"),
+    _lazy("Ärende"),
+    _lazy("Enhet"),
+    _lazy("Ansvarig"),
+    _lazy("Typ"),
+    _lazy("Styrka"),
+    _lazy("Nivå"),
+    _lazy("Klar senast"),
+    _lazy("Gjord"),
+    _lazy("Effekten bedöms"),
+    _lazy("Effekt"),
+)
+
+
+def action_line(action: Action) -> tuple[Any, ...]:
+    """Return an action as one line of the workbook, in the order of `ACTION_COLUMNS`.
+
+    Of a case about a protected identity neither the text nor the unit, as in the list (decision 12).
+    """
+    case = action.case
+    return (
+        _("Skyddade personuppgifter") if case.protected else action.text,
+        case.reference,
+        case.place or _("Skyddad"),
+        str(action.responsible),
+        action.type.name,
+        str(Strength(action.type.strength).label),
+        action.get_level_display(),
+        action.due_on,
+        action.done_on,
+        action.effect_due_on if action.awaits_effect else None,
+        action.get_effect_display() if action.effect else "",
+    )
+
+
 def _joined(names: Iterable[str]) -> str:
     return ", ".join(names)

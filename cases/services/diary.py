@@ -13,13 +13,15 @@ from organisation.models import User
 
 
 @transaction.atomic
-def set_diary_number(*, case_id: int, number: str, by: User, at: datetime) -> Case:
+def set_diary_number(
+    *, case_id: int, number: str, by: User, at: datetime, version: int | None = None
+) -> Case:
     """Write the number the case has in the diary; a new one replaces the old, which stays in the log.
 
     Several cases may share a number, as when they are kept as one matter. Raises DomainError for an empty
-    one. Writes one event.
+    one, ConflictError where somebody has changed the case since `version`. Writes one event.
     """
-    case = lock_case(case_id)
+    case = lock_case(case_id, version=version)
     number = " ".join(number.split())
     if not number:
         raise DomainError(_("Skriv diarienumret."), field="number")

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases.enums import UnitRole
 from cases.models import Case, CaseUnit
-from cases.services.locking import lock_case, refuse_ended, save_changes
+from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.notices import tell_handlers
 from cases.services.words import store_words
 from core.errors import DomainError
 from organisation.models import User
 from organisation.roles import Capability
+
+MICROSECONDS = 1_000_000
 
 
 @transaction.atomic
@@ -33,14 +35,16 @@ def set_handover_point(
 
 
 @transaction.atomic
-def answer_part(*, row_id: int, text: str, by: User, at: datetime) -> CaseUnit:
+def answer_part(*, row_id: int, text: str, by: User, at: datetime, version: int | None = None) -> CaseUnit:
     """Write an answering unit's own part, and that it is answered; it may be written anew until the end.
 
-    Raises PermissionDenied for whoever does not investigate in that unit, DomainError without a text or in
+    `version` is the `part_version` that was read. Raises ConflictError where somebody has written the part
+    since, PermissionDenied for whoever does not investigate in that unit, DomainError without a text or in
     an ended case. Whoever handles the case is told. Writes one event.
     """
     row = _row(row_id)
     case = lock_case(row.case_id)
+    check_version(row, version, shown=("part",), now=part_version(row))
     refuse_ended(case)
     if row.unit_id not in by.unit_ids_with(Capability.INVESTIGATE):
         raise PermissionDenied
@@ -87,6 +91,11 @@ def remove_unit(*, row_id: int, by: User, at: datetime) -> Case:
     save_changes(case, joint=bool(case.handover_point) or left.exists())
     record("case.remove_unit", case, by=by, at=at, summary=_("En enhet togs bort ur ärendet."))
     return case
+
+
+def part_version(row: CaseUnit) -> int:
+    """Return which writing of a unit's part stands: the microsecond it was written, 1 before any."""
+    return int(row.part_at.timestamp() * MICROSECONDS) if row.part_at else 1
 
 
 def _row(row_id: int) -> CaseUnit:

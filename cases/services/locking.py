@@ -30,13 +30,19 @@ def refuse_ended(case: Case) -> None:
         raise DomainError(_("Ärendet är avslutat. Öppna det igen för att ändra."))
 
 
-def check_version(row: Any, version: int | None, *, shown: tuple[str, ...] = ()) -> None:
-    """Raise ConflictError, with the values of `shown` as they stand now, if the row has moved on."""
-    if version is not None and row.version != version:
+def check_version(
+    row: Any, version: int | None, *, shown: tuple[str, ...] = (), now: int | None = None
+) -> None:
+    """Raise ConflictError, with the values of `shown` as they stand now, if the row has moved on.
+
+    `now` is the row's version where no column holds it.
+    """
+    stands = row.version if now is None else now
+    if version is not None and stands != version:
         raise ConflictError(
             _("Någon annan har ändrat det här medan du skrev. Ingenting är sparat över."),
             current={field: getattr(row, field) for field in shown},
-            version=row.version,
+            version=stands,
         )
 
 

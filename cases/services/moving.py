@@ -42,8 +42,7 @@ def perform(
     _check_source(step, case)
     if step.by_service or not access.can(by, step.needs, case):
         raise PermissionDenied
-    if step.needs_reason and not reason.strip():
-        raise DomainError(_("Skriv ett skäl."), field="reason")
+    _check_reason(step, case, reason)
     refuse_blocked(case, step)
     return move(case, step, by=by, at=at, reason=reason, to_reporter=to_reporter)
 
@@ -101,6 +100,11 @@ def _check_source(step: Transition, case: Case) -> None:
             _("%(label)s går inte från %(status)s.")
             % {"label": step.label, "status": kinds.status_label(case)}
         )
+
+
+def _check_reason(step: Transition, case: Case, reason: str) -> None:
+    if step.wants_reason(case) and not reason.strip():
+        raise DomainError(" ".join([*step.asks(case), _("Skriv ett skäl.")]), field="reason")
 
 
 def _meet_deadlines(case: Case, at: datetime, *, first: bool, last: bool) -> None:

@@ -145,6 +145,9 @@ def _effect_page(action: Action) -> Page:
         submit=_("Spara"),
         said=said,
         anchor=ANCHOR,
-        lead=_("Säger du nej går ärendet tillbaka till åtgärder, så att ni kan pröva något annat."),
+        lead=_(
+            "Säger du nej går ärendet tillbaka till åtgärder, så att ni kan pröva något annat. "
+            "Gör ni inget mer behövs ett skäl när ärendet avslutas."
+        ),
         template="cases/effect.html",
     )

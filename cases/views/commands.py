@@ -167,7 +167,7 @@ def perform(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     form = _step_form(desk, step)
     return desk.carry_out(
         form,
-        Page(step.label, step.label, _done(step), "steg"),
+        _step_page(desk.case, step),
         lambda: moving.perform(
             name=name,
             case_id=desk.case.pk,
@@ -233,7 +233,10 @@ def _step_of(case: Case, name: str) -> Transition:
 def _step_form(desk: Desk, step: Transition) -> ReasonForm:
     """Return the form of an arrow: a reason where it asks for one, at an end what the reporter is told."""
     form = ReasonForm(
-        desk.request.POST or None, asks=step.needs_reason, version=desk.case.version, help_text=IN_HISTORY
+        desk.request.POST or None,
+        asks=step.wants_reason(desk.case),
+        version=desk.case.version,
+        help_text=IN_HISTORY,
     )
     if step.target in ENDED:
         words = words_before(desk.case, Point.DECISION, at=desk.at, status=step.target)
@@ -241,8 +244,12 @@ def _step_form(desk: Desk, step: Transition) -> ReasonForm:
     return form
 
 
-def _done(step: Transition) -> str:
-    return _("Klart: %(label)s.") % {"label": step.label}
+def _step_page(case: Case, step: Transition) -> Page:
+    """Word the page of an arrow; where only a reason lets it be taken, that comes first."""
+    done = _("Klart: %(label)s.") % {"label": step.label}
+    asks = step.asks(case)
+    lead = " ".join([*asks, _("Lägg till en åtgärd, eller skriv varför ni inte gör mer.")]) if asks else ""
+    return Page(step.label, step.label, done, "steg", lead=lead)
 
 
 def _follow_up_page(label: str) -> Page:

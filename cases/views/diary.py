@@ -17,9 +17,8 @@ from cases.models import Case
 from cases.queries.diary import without_number
 from cases.services.diary import set_diary_number
 from cases.views.commanding import form_page, reader
-from cases.views.listing import ids_of, log_reading
+from cases.views.listing import ids_of, log_reading, workbook
 from core.dates import local_date
-from documents.services.workbooks import XLSX
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -49,9 +48,7 @@ def export(request: HttpRequest) -> HttpResponse:
     user, at = _registrar(request), timezone.now()
     made = export_diary(without_number(user, on=local_date(at)), by=user, at=at)
     log_reading(Reading.EXPORT, made.shown, by=user, at=at, detail=_("Att diarieföra till Excel"))
-    name = f"att-diariefora-{local_date(at):%Y-%m-%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(made.content, content_type=XLSX, headers=headers)
+    return workbook(made.content, "att-diariefora", at=at)
 
 
 def _numbered(form: DiaryForm, case: Case, by: User, at: datetime) -> bool:

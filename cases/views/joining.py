@@ -89,7 +89,8 @@ def part(request: HttpRequest, reference: str, row_id: int) -> HttpResponse:
     desk, row = _at_row(request, reference, row_id, Capability.INVESTIGATE)
     if row.unit_id not in desk.user.unit_ids_with(Capability.INVESTIGATE):
         raise PermissionDenied
-    form = PartForm(request.POST or None, initial={"text": row.part})
+    version = joining.part_version(row)
+    form = PartForm(request.POST or None, version=version, initial={"text": row.part})
     return desk.carry_out(
         form, PART, lambda: joining.answer_part(row_id=row.pk, **form.cleaned_data, **desk.signed)
     )

@@ -144,7 +144,8 @@ def bar_person(request: HttpRequest, reference: str) -> HttpResponse:
 def diary_number(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the case's number in the diary."""
     desk = at_case(request, reference, Capability.DECIDE)
-    form = DiaryForm(request.POST or None, initial={"number": desk.case.diary_number})
+    number = {"number": desk.case.diary_number}
+    form = DiaryForm(request.POST or None, version=desk.case.version, initial=number)
     return _carry_out(
         desk,
         form,

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import ngettext
 
 from audit.enums import Reading
@@ -17,7 +17,9 @@ from cases.queries import lists
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS, Order, order_named
 from cases.queries.paging import AFTER, BEFORE, Page, count_words, page_and_count
 from cases.queries.rows import with_row_parts
+from core.dates import local_date
 from core.text import Words
+from documents.services.workbooks import XLSX
 from organisation.models import User
 from organisation.roles import Capability
 
@@ -60,7 +62,18 @@ def find_cases(asked: QueryDict, user: User, *, at: datetime) -> Found:
 
 
 def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
-    """Return the page of actions an address asks for.
+    """Return the page of actions an address asks for."""
+    filters, at_first = action_filter(asked, user, at=at)
+    name, order = order_named(ACTION_ORDERS, asked.get("sort", ""))
+    if not filters.is_valid():
+        return Found(filters, name, order, Page([]), 0, at_first)
+    with_parts = partial(lists.with_action_parts, user=user)
+    page, count = page_and_count(filters.qs, order.keys, asked, with_parts)
+    return Found(filters, name, order, page, count, at_first)
+
+
+def action_filter(asked: QueryDict, user: User, *, at: datetime) -> tuple[ActionFilter, dict[str, str]]:
+    """Return the filter of the actions an address asks for, and what it begins with.
 
     Those still to be done unless a state is asked for; her own where no role lets her read cases.
     """
@@ -68,13 +81,7 @@ def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
     wanted = asked.copy()
     for default in at_first.items():
         wanted.setdefault(*default)
-    filters = ActionFilter(wanted, whose_actions(wanted, user), user=user, at=at)
-    name, order = order_named(ACTION_ORDERS, asked.get("sort", ""))
-    if not filters.is_valid():
-        return Found(filters, name, order, Page([]), 0, at_first)
-    with_parts = partial(lists.with_action_parts, user=user)
-    page, count = page_and_count(filters.qs, order.keys, asked, with_parts)
-    return Found(filters, name, order, page, count, at_first)
+    return ActionFilter(wanted, whose_actions(wanted, user), user=user, at=at), at_first
 
 
 def address(asked: QueryDict, **changes: str) -> str:
@@ -135,6 +142,13 @@ def log_reading(
         shown = {grant.unit.board_id: [] for grant in by.grants if grant.unit}
     for board, ids in shown.items():
         record_reading(reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board, detail=str(detail))
+
+
+def workbook(content: bytes, name: str, *, at: datetime) -> HttpResponse:
+    """Return a list as a file to keep, named after what it is and the day; no browser keeps a copy."""
+    disposition = f'attachment; filename="{name}-{local_date(at):%Y-%m-%d}.xlsx"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 def ids_of(cases: Iterable[Case]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.enums import Reading
-from cases.exports import export_cases
+from cases.exports import export_actions, export_cases
 from cases.filters import CaseFilter
 from cases.models import Case
 from cases.models.case import read_exceptions
@@ -23,6 +23,7 @@ from cases.queries.search import looks_like_identity
 from cases.services.writing import identity_digest
 from cases.views.commanding import reader
 from cases.views.listing import (
+    action_filter,
     actions_in_words,
     address,
     cases_in_words,
@@ -34,9 +35,8 @@ from cases.views.listing import (
     ids_of,
     log_reading,
     page_links,
+    workbook,
 )
-from core.dates import local_date
-from documents.services.workbooks import XLSX
 from organisation.roles import Capability
 
 CASE_COLUMNS = (
@@ -103,12 +103,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('cases:list')}{address(request.GET)}")
     made = export_cases(filters, request.GET.get("sort", ""), by=user, at=at)
     log_reading(Reading.EXPORT, made.shown, by=user, at=at, detail=_("Ärenden till Excel"))
-    name = f"arenden-{local_date(at):%Y-%m-%d}.xlsx"
-    return HttpResponse(
-        made.content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    return workbook(made.content, "arenden", at=at)
 
 
 @require_GET
@@ -122,12 +117,28 @@ def actions(request: HttpRequest) -> HttpResponse:
         "total": actions_in_words(found),
         **filter_fields(asked, found),
         "rows": action_rows(found.page.rows, user),
+        "may_export": user.has_capability(Capability.EXPORT),
+        "query": address(asked),
         "may_decide": user.has_capability(Capability.DECIDE),
         "columns": columns(asked, found, ACTION_ORDERS, ACTION_COLUMNS),
         "now": at,
         **page_links(asked, found.page),
     }
     return render(request, "cases/actions.html", context)
+
+
+@require_GET
+def export_of_actions(request: HttpRequest) -> HttpResponse:
+    """Give the filtered list of actions as a workbook, to those who may take lists out."""
+    user, at = reader(request), timezone.now()
+    if not user.has_capability(Capability.EXPORT):
+        raise PermissionDenied
+    filters, _at_first = action_filter(request.GET, user, at=at)
+    if not filters.is_valid():
+        return redirect(f"{reverse('cases:actions')}{address(request.GET)}")
+    made = export_actions(filters, request.GET.get("sort", ""), by=user, at=at)
+    log_reading(Reading.EXPORT, made.shown, by=user, at=at, detail=_("Åtgärder till Excel"))
+    return workbook(made.content, "atgarder", at=at)
 
 
 def _to_person(number: str) -> HttpResponse:

@@ -83,17 +83,15 @@ class Handling(Teller):
         self._do(life, clock, by, range(count))
         life.then("perform", by, clock.soon(), name="follow_up")
         clock.later(self.chance.uniform(40, 80))
-        for index in range(count):
-            effect = self.pick(EFFECTS)
+        effects = [self.pick(EFFECTS) for _ in range(count)]
+        for index, effect in enumerate(effects):
             self._judge(life, clock, by, index, effect)
-            if effect == Effect.NOT and index == count - 1:
-                self.decide_action(life, section, clock, by)
-                self._do(life, clock, by, range(count, count + 1))
-                life.then("perform", by, clock.soon(), name="follow_up")
-                clock.later(self.chance.uniform(30, 60))
-                self._judge(life, clock, by, count, Effect.REACHED)
-            elif effect == Effect.NOT:
-                life.then("perform", by, clock.soon(), name="follow_up")
+        if Effect.NOT in effects:
+            self.decide_action(life, section, clock, by)
+            self._do(life, clock, by, range(count, count + 1))
+            life.then("perform", by, clock.soon(), name="follow_up")
+            clock.later(self.chance.uniform(30, 60))
+            self._judge(life, clock, by, count, Effect.REACHED)
 
     def decide_action(self, life: Life, section: Section, clock: Clock, by: User) -> None:
         """Decide one action; most often the chief's own to carry out."""

@@ -330,6 +330,7 @@ class Bulk(Engine):
     def say_informed(self, file: File, step: Step, informed: Informed) -> None:
         """Say whether the individual is informed."""
         was, file.detail.individual_informed = file.detail.individual_informed, informed
+        self.save(file.case)
         summary = _("Är den enskilde informerad: %(answer)s.") % {"answer": informed.label}
         changes = {"individual_informed": (was, informed)}
         self.record("deviation.informed", file, step, summary, changes)

@@ -102,11 +102,17 @@ def hand_over_to_lexsarah(
 
 
 @transaction.atomic
-def say_informed(*, case_id: int, informed: Informed, by: User, at: datetime) -> Case:
-    """Say whether the individual is informed (practice.md 5). Writes one event."""
-    case = lock_case(case_id)
+def say_informed(
+    *, case_id: int, informed: Informed, by: User, at: datetime, version: int | None = None
+) -> Case:
+    """Say whether the individual is informed (practice.md 5). Writes one event.
+
+    Raises ConflictError where somebody has changed the case since `version`.
+    """
+    case = lock_case(case_id, version=version)
     was = case.deviation.individual_informed
     Deviation.objects.filter(case=case).update(individual_informed=informed)
+    save_changes(case)
     record(
         "deviation.informed",
         case,

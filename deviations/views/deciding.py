@@ -97,7 +97,7 @@ def informed(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whether the individual is informed."""
     desk = _at_deviation(request, reference, Capability.INVESTIGATE)
     was = desk.case.deviation.individual_informed
-    form = InformedForm(request.POST or None, initial={"informed": was})
+    form = InformedForm(request.POST or None, version=desk.case.version, initial={"informed": was})
     return desk.carry_out(
         form,
         INFORMED,

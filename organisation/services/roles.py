@@ -41,7 +41,8 @@ def give_role(
         valid_to=valid_to,
         reason=reason,
     )
-    record("role.give", membership, by=by, at=at, summary=f"{role.label} gavs: {reason}"[:400])
+    changes = {"reason": ("", reason)}
+    record("role.give", membership, by=by, at=at, summary=f"{role.label} gavs.", changes=changes)
     return membership
 
 
@@ -69,5 +70,6 @@ def end_role(
     """End a role after `last_day`. Writes one event."""
     membership.valid_to = last_day
     membership.save(update_fields=["valid_to"])
-    record("role.end", membership, by=by, at=at, summary=f"Rollen avslutades: {reason}"[:400])
+    changes = {"reason": ("", reason)}
+    record("role.end", membership, by=by, at=at, summary="Rollen avslutades.", changes=changes)
     return membership

@@ -317,6 +317,25 @@ def test_an_effect_that_is_not_reached_sends_the_case_back_and_says_so(client, w
     assert case.status == Status.ACTING
 
 
+def test_a_case_where_nothing_helped_asks_why_nothing_more_is_done_before_it_ends(client, world):
+    case, action = following_up(world)
+    who = {"by": world.elsa, "at": NOW + timedelta(days=1)}
+    acting.judge_effect(action_id=action.pk, effect=Effect.NOT, note="Det hände igen.", **who)
+    case.refresh_from_db()
+    client.force_login(world.elsa)
+    page = client.get(address("case", case)).content.decode()
+    assert "1 åtgärd har inte hjälpt, och ingen ny är beslutad efter det." in page
+    sent = {"version": case.version}
+    asked = client.post(address("perform", case, "close"), sent)
+    assert words(asked) == {"reason": ["Skriv ett skäl."]}
+    assert "Lägg till en åtgärd, eller skriv varför ni inte gör mer." in asked.content.decode()
+    client.post(address("perform", case, "close"), {**sent, "reason": "Boendet är stängt."})
+    case.refresh_from_db()
+    assert case.status == Status.CLOSED
+    history = client.get(address("case", case), {"historik": 1}).content.decode()
+    assert "Boendet är stängt." in history
+
+
 def test_an_effect_needs_words_about_what_is_seen(client, world):
     _case, action = following_up(world)
     client.force_login(world.elsa)

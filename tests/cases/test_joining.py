@@ -1,5 +1,7 @@
 """Samverkan: two units answer for one case, each with its own part, and one of them ends it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -83,12 +85,29 @@ def test_the_main_unit_ends_the_case_only_when_the_other_has_answered(client, wo
         short_end(joint, world.elsa)
     row = joint.other_units.get()
     client.force_login(world.nils)
-    client.post(page("part", joint, row.pk), {"text": "Vi ringde inte."})
+    client.post(page("part", joint, row.pk), {"text": "Vi ringde inte.", "version": 1})
     assert "Vi ringde inte." in client.get(page("case", joint)).content.decode()
     assert Notice.objects.get(template="part_answered").recipient == world.elsa
     short_end(joint, world.elsa)
     joint.refresh_from_db()
     assert joint.status == "closed"
+
+
+def test_two_who_write_a_units_part_see_both_texts_and_nothing_is_written_over(client, world, joint):
+    row = joint.other_units.get()
+    client.force_login(world.nils)
+    for earlier, text in ((None, "Vi ringde inte."), ("Vi ringde inte.", "Vi ringde sent.")):
+        read = client.get(page("part", joint, row.pk)).context["form"]["version"].value()
+        at = NOW + timedelta(minutes=1 if earlier else 0)
+        joining.answer_part(row_id=row.pk, text=text, by=world.nils, at=at, version=read)
+        late = {"text": "Numret var fel.", "version": read}
+        answer = client.post(page("part", joint, row.pk), late)
+        form = answer.context["form"]
+        assert [(v.mine, v.theirs) for v in form.versions()] == [("Numret var fel.", text)]
+        assert "Din text är kvar." in answer.content.decode()
+        assert CaseUnit.objects.get(pk=row.pk).part == text
+    client.post(page("part", joint, row.pk), {**late, "version": form["version"].value()})
+    assert CaseUnit.objects.get(pk=row.pk).part == "Numret var fel."
 
 
 def test_a_reason_says_why_it_does_not_wait(client, world, joint):

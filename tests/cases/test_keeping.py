@@ -155,6 +155,15 @@ def test_the_registrar_numbers_the_kinds_the_namnd_keeps_and_reads_no_word(clien
     assert ReadEntry.objects.filter(reader=world.rut, reading="list").exists()
 
 
+def test_a_number_is_not_written_over_one_that_was_written_meanwhile(client, world, case):
+    client.force_login(world.elsa)
+    sent = {"number": "SN 2026/12", "version": case.version}
+    client.post(reverse("cases:diary_number", args=[case.reference]), sent)
+    late = client.post(reverse("cases:diary_number", args=[case.reference]), {**sent, "number": "SN 2026/13"})
+    case.refresh_from_db()
+    assert (case.diary_number, "Någon annan har sparat" in late.content.decode()) == ("SN 2026/12", True)
+
+
 def test_an_empty_number_is_told_beside_its_field(client, world, complaint):
     client.force_login(world.siv)
     text = client.post(reverse("cases:diary"), {"case": complaint.reference, "number": " "}).content.decode()

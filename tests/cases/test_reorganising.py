@@ -6,16 +6,16 @@ import pytest
 import time_machine
 
 from audit.models import Event
-from cases.enums import Kind
+from cases.enums import Kind, UnitRole
 from cases.models import Case
-from cases.services import reorganising
+from cases.services import joining, placing, reorganising
 from core.dates import Period
 from core.errors import DomainError
 from figures.measures import all_measures
 from figures.models import ImportBatch, ImportedFigure
 from figures.queries.counting import Scope, count
 from figures.queries.series import Years
-from organisation.enums import Setting
+from organisation.enums import Level, Setting
 from organisation.models import BoardSetting, Label, Membership, Succession, Unit, User
 from organisation.paths import path_to
 from organisation.queries import setting
@@ -204,6 +204,78 @@ def test_an_answering_unit_that_changes_name_still_reads(world):
     case.other_units.create(unit=world.other_section, role="answering")
     change(world, world.other_section, name="Ekbacken")
     assert seen_by(world.nils) == {case}
+
+
+def test_a_section_that_becomes_an_enhet_is_closed_and_its_cases_and_roles_follow(world):
+    case = open_deviation(world)
+    new = change(world, world.section, level=Level.UNIT, parent=world.area)
+    case.refresh_from_db()
+    world.section.refresh_from_db()
+    assert (new.name, new.level, new.parent) == ("Solgläntan", "enhet", world.area)
+    assert (case.unit, world.section.valid_to) == (new, date(2026, 3, 31))
+    assert seen_by(world.elsa) == {case}
+
+
+def test_an_enhet_that_moves_up_takes_its_sections_along_at_their_own_level(world):
+    case = open_deviation(world)
+    new = change(world, world.unit, level=Level.AREA, parent=world.administration)
+    case.refresh_from_db()
+    assert (new.level, case.unit.level, case.unit.parent) == ("verksamhetsomrade", "sektion", new)
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "words"),
+    [
+        ("unit", Level.SECTION, "Solgläntan under .* skulle hamna på fel nivå"),
+        ("section", Level.AREA, "måste ligga under en högre nivå"),
+        ("section", Level.BOARD, "ingen enhet blir nämnd"),
+        ("board", Level.AREA, "En nämnd byter inte nivå"),
+    ],
+)
+def test_a_level_that_is_not_between_those_above_and_below_is_refused(world, name, level, words):
+    with pytest.raises(DomainError, match=words):
+        change(world, getattr(world, name), level=level)
+    assert Unit.objects.filter(valid_to__isnull=False).count() == 0
+
+
+def also_answered(world):
+    """A case of the other section where world.section answers too."""
+    case = open_deviation(world, world.other_section)
+    placing.add_unit(case_id=case.pk, role=UnitRole.ANSWERING, unit=world.section, by=world.nils, at=NOW)
+    return case
+
+
+def test_a_unit_that_also_answers_is_followed_by_its_part_when_it_is_split(world):
+    own, joint = open_deviation(world), also_answered(world)
+    with pytest.raises(DomainError, match="vart och ett av de öppna ärendena"):
+        split(world, {"Norra": [own.pk], "Södra": []})
+    _north, south = split(world, {"Norra": [own.pk], "Södra": [joint.pk]})
+    joint.refresh_from_db()
+    row = joint.other_units.get()
+    assert (row.unit, joint.unit) == (south, world.other_section)
+    assert seen_by(world.elsa) == {own, joint}
+    with time_machine.travel(AFTER, tick=False):
+        elsa = User.objects.get(pk=world.elsa.pk)
+        joining.answer_part(row_id=row.pk, text="Vår del.", by=elsa, at=AFTER)
+    event = Event.objects.get(verb="case.follow_answering")
+    assert (event.subject_id, event.values.get().new) == (joint.pk, "Södra")
+
+
+def test_a_unit_that_also_answers_is_followed_by_its_successor_once(world):
+    joint = also_answered(world)
+    new = change(world, world.section, name="Mångården")
+    assert joint.other_units.get().unit == new
+    merged = reorganising.merge_units(
+        units=[new, world.other_section],
+        name="Gårdarna",
+        parent=world.area,
+        on=date(2026, 5, 1),
+        reason="Slås ihop",
+        by=world.sven,
+        at=NOW,
+    )
+    joint.refresh_from_db()
+    assert (joint.unit, joint.other_units.get().unit) == (merged, merged)
 
 
 @pytest.mark.parametrize("on", [date(2020, 1, 1), date(2019, 1, 1)])

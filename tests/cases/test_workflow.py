@@ -206,6 +206,53 @@ def test_an_unknown_arrow_is_refused_in_words(cast):
         moving.perform(name="dismiss", case_id=case.pk, by=cast.elsa, at=NOW, reason="Nej.")
 
 
+def failed(case, world):
+    """Everything is fulfilled, but the action did not help, as was seen an hour later."""
+    fulfil(case, world)
+    case.actions.update(effect=Effect.NOT, effect_at=SEEN)
+    return case
+
+
+def act_again(case, at, **values):
+    """One more action that helped, decided `at`."""
+    row = case.actions.first()
+    told = {"effect": Effect.REACHED, "effect_at": LATER, "created_at": at, **values}
+    Action.objects.create(**{f.name: getattr(row, f.name) for f in row._meta.fields if f.name != "id"} | told)
+
+
+SEEN = NOW + timedelta(hours=1)
+NOT_TRIED = "1 åtgärd har inte hjälpt, och ingen ny är beslutad efter det."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", ["investigating", "acting", "following_up"])
+@pytest.mark.parametrize("kind", ["deviation", "risk"])
+def test_what_did_not_help_is_not_closed_without_a_later_action_or_a_reason(cast, kind, status):
+    case = failed(case_in(cast, kind, status), cast)
+    order = {"name": "close", "case_id": case.pk, "by": cast.elsa, "at": LATER}
+    with pytest.raises(DomainError) as refusal:
+        moving.perform(**order)
+    assert (refusal.value.field, refusal.value.message) == ("reason", f"{NOT_TRIED} Skriv ett skäl.")
+    assert moving.perform(**order, reason="Verksamheten är nedlagd.").status == "closed"
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.values.get(field="reason").new) == ("case.close", "Verksamheten är nedlagd.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["deviation", "risk"])
+def test_a_later_action_answers_for_what_did_not_help(cast, kind):
+    case = failed(case_in(cast, kind, "acting"), cast)
+    order = {"case_id": case.pk, "by": cast.elsa, "at": LATER}
+    act_again(case, NOW)
+    act_again(case, LATER, withdrawn_at=LATER, done_at=None, done_on=None, effect="", effect_at=None)
+    for name in ("follow_up", "close"):
+        with pytest.raises(DomainError, match=NOT_TRIED):
+            moving.perform(name=name, **order)
+    act_again(case, SEEN + timedelta(minutes=1))
+    assert moving.perform(name="follow_up", **order).status == "following_up"
+    assert moving.perform(name="close", **order).status == "closed"
+
+
 WRITERS = {"cases/services/moving.py", "cases/services/opening.py"}
 SAVING = {"update", "save_changes", "create", "bulk_create", "update_or_create", "get_or_create", "Case"}
 

@@ -48,7 +48,8 @@ def test_every_closed_case_meets_what_its_end_asks_for(demo):
     left = Counter(
         (case.kind, reason)
         for case in closed
-        for reason in kinds.get(case.kind).workflow.by_name[ended_by(case)].blockers(case)
+        for arrow in [kinds.get(case.kind).workflow.by_name[ended_by(case)]]
+        for reason in [*arrow.blockers(case), *arrow.asks(case)]
     )
     assert left == {}
     assert {case.kind for case in closed} == set(kinds.all_kinds())
@@ -88,6 +89,14 @@ def test_nothing_has_happened_after_now_nor_out_of_order(demo):
     for case in Case.objects.all():
         times = list(Event.objects.filter(label=case.reference).order_by("pk").values_list("at", flat=True))
         assert times == sorted(times)
+
+
+def test_the_log_names_nobody(demo):
+    names = {str(user) for user in User.objects.filter(is_system=False)}
+    told = set(Event.objects.values_list("label", flat=True)) | set(
+        Event.objects.values_list("summary", flat=True)
+    )
+    assert {(name, text) for name in names for text in told if name in text} == set()
 
 
 def test_local_days_are_those_of_the_moments(demo):

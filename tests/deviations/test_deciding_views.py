@@ -202,5 +202,8 @@ def test_where_nobody_receives_lex_sarah_nothing_is_handed_over(client, world):
 def test_the_answer_about_the_individual_is_kept(client, world):
     case = open_deviation(world)
     client.force_login(world.elsa)
-    client.post(address("informed", case), {"informed": "ja"})
+    client.post(address("informed", case), {"informed": "ja", "version": case.version})
+    assert Deviation.objects.get(case=case).individual_informed == "ja"
+    late = client.post(address("informed", case), {"informed": "nej", "version": case.version})
+    assert "Någon annan har sparat under tiden" in late.content.decode()
     assert Deviation.objects.get(case=case).individual_informed == "ja"

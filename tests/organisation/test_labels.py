@@ -1,4 +1,4 @@
-"""A nämnd's own words for roles and statuses (decision 17), and what the log calls a role."""
+"""A nämnd's own words for roles and statuses (decision 17), and that the log calls nobody by name."""
 
 from datetime import date
 

@@ -216,6 +216,7 @@ LISTS = {
     "cases:list": EVERYBODY,
     "cases:export": EXPORT,
     "cases:actions": EVERYBODY,
+    "cases:actions_export": EXPORT,
     "cases:proposals": EVERYBODY,
 }
 # Commands of another kind of case than a deviation: nobody's in all five (each has tests of its own).

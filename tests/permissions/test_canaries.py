@@ -26,6 +26,7 @@ LISTING = [
     ("cases:list", {"status": "investigating"}),
     ("cases:actions", {}),
     ("cases:actions", {"state": "all"}),
+    ("cases:actions_export", {"state": "all"}),
     ("cases:export", {}),
     ("cases:export", {"q": "rapporten"}),
     ("cases:rereading", {}),

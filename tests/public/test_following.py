@@ -13,7 +13,7 @@ from cases.models import Case, Message, Notice
 from cases.services import dialogue, moving, placing
 from complaints.enums import AnswerTo, Ground, Outcome, Recipient
 from complaints.models import Complaint, SenderMail
-from complaints.services import handling, passing_on
+from complaints.services import appeals, passing_on
 from complaints.services.answering import Answer, answer
 from complaints.services.mailing import send_sender_mails
 from complaints.templatetags.public import day_words
@@ -267,7 +267,7 @@ def test_the_handler_is_told_where_nobody_can_read(world, client):
 
 
 def handed_over(receipt, world, at):
-    handling.pass_appeal_on(case_id=receipt.case.pk, to="Nils Zqvist", by=world.elsa, at=at)
+    appeals.pass_appeal_on(case_id=receipt.case.pk, to="Nils Zqvist", by=world.elsa, at=at)
     told = {"name": "Omsorg Zqvist", "ground": Ground.CONSENT, "reasoning": "Ja.", "letter": "Brev."}
     passing_on.pass_on(case_id=receipt.case.pk, recipient=Recipient.SUPPLIER, by=world.elsa, at=at, **told)
 
