@@ -41,6 +41,7 @@ class CaseKind:
     `begun_by_touch`: the deadline for the first action is met when somebody takes the first step; else the
     process says itself when it is met.
     `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
+    `why_today(case)` says in words why a case is to be read the day it comes in; "" where nobody can say.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
     """
 
@@ -62,6 +63,7 @@ class CaseKind:
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
+    why_today: Callable[[Case], str] = lambda _case: ""
     row_command: tuple[Words, str] | None = None
 
 
