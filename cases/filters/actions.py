@@ -33,6 +33,9 @@ STATES: Mapping[str, Words] = {
     "all": gettext_lazy("Alla"),
 }
 MINE = "mine"
+# Every level but the individual's, as the case page keeps the two apart.
+LASTING = "varaktiga"
+LEVELS = [*ActionLevel.choices, (LASTING, gettext_lazy("Alla utom individ"))]
 WHOSE = [("all", gettext_lazy("Alla jag får se")), (MINE, gettext_lazy("Mina åtgärder"))]
 
 
@@ -50,7 +53,7 @@ class ActionFilter(OfferingFilter):
     responsible = select_filter(gettext_lazy("Ansvarig"))
     type = select_filter(gettext_lazy("Åtgärdstyp"))
     strength = select_filter(gettext_lazy("Styrka"), Strength.choices, field_name="type__strength")
-    level = select_filter(gettext_lazy("Nivå"), ActionLevel.choices)
+    level = select_filter(gettext_lazy("Nivå"), LEVELS, method="by_level")
     decided_from = day_filter(gettext_lazy("Beslutad från och med"), "decided_from", method="by_decided")
     decided_to = day_filter(gettext_lazy("Beslutad till och med"), "decided_to", method="by_decided")
     AT_HAND = ("state", "whose", "unit", "responsible")
@@ -78,6 +81,12 @@ class ActionFilter(OfferingFilter):
             "done": lists.done_actions,
         }
         return chosen[value](actions) if value in chosen else actions
+
+    def by_level(self, actions: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
+        """How far they reach: one level, or every one but the individual's."""
+        if value == LASTING:
+            return actions.exclude(level=ActionLevel.INDIVIDUAL)
+        return actions.filter(level=value)
 
     def by_decided(self, actions: QuerySet[Action], name: str, value: date) -> QuerySet[Action]:
         """The actions decided within a span of Swedish days."""

@@ -36,7 +36,7 @@ def strength_words(strength: int) -> str:
 def stronger_example(strength: int) -> str:
     """Give an example of a stronger action; nothing for the strongest."""
     return {
-        Strength.WEAKER: _("en checklista eller dubbelkontroll."),
+        Strength.WEAKER: _("en checklista eller mall, eller en ändrad arbetsfördelning."),
         Strength.INTERMEDIATE: _("ett tekniskt stöd som hindrar felet, eller ett enklare arbetssätt."),
         Strength.STRONGER: "",
     }[Strength(strength)]

@@ -12,7 +12,7 @@ from statistics import median
 
 from django.db.models import Count, Q
 
-from cases.enums import OPEN, Status
+from cases.enums import OPEN, ActionLevel, Status
 from cases.models import Action, Case, Deadline
 from cases.models.case import CaseQuerySet
 from core.dates import Period, add_months, local_date, working_days_between
@@ -99,7 +99,9 @@ def work(period: Period, scope: Scope) -> Work:
 def weak_actions(period: Period, scope: Scope) -> Share:
     """Return how many of the actions that were decided in a period are of a weaker type.
 
-    Source of the strengths: `registers.enums.Strength`. Those taken back are left out.
+    Source of the strengths: `registers.enums.Strength`. Of those so that it does not happen again: what is
+    done for the individual has no strength to speak of, and to help her first is never weak. Those taken
+    back are left out.
     """
     first, last = period.span
     actions = Action.objects.filter(
@@ -107,7 +109,7 @@ def weak_actions(period: Period, scope: Scope) -> Share:
         created_at__gte=first,
         created_at__lt=last,
         withdrawn_at__isnull=True,
-    )
+    ).exclude(level=ActionLevel.INDIVIDUAL)
     numbers = actions.aggregate(n=Count("pk"), weak=Count("pk", filter=Q(type__strength=Strength.WEAKER)))
     return Share(numbers["weak"], numbers["n"])
 

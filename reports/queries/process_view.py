@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cases.enums import Kind, Status
+from cases.filters.actions import LASTING
 from cases.models import Case
 from cases.queries.lists import overdue
 from core.dates import ONE_DAY, Period, add_months, local_date, sv_date, thousands
@@ -145,7 +146,7 @@ def _lying(unit: Unit, lying: process.Backlog) -> list[Number]:
 def _weak(unit: Unit, period: Period) -> str:
     """Return where the weaker actions decided in the period are listed."""
     days = {"decided_from": period.first, "decided_to": period.last}
-    asked = {"state": "all", "unit": unit.pk, "strength": Strength.WEAKER.value, **days}
+    asked = {"state": "all", "unit": unit.pk, "strength": Strength.WEAKER.value, "level": LASTING, **days}
     return _address("cases:actions", asked)
 
 
