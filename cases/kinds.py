@@ -44,6 +44,7 @@ class CaseKind:
     process says itself when it is met.
     `deadline_pages`: where a deadline is given more time or met, by its code, when that is not the case's own
     to say.
+    `why_today(case)` says in words why a case is to be read the day it comes in; "" where nobody can say.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
     """
 
@@ -66,6 +67,7 @@ class CaseKind:
     untaken: Callable[[date], Mapping[Case, tuple[User, ...]]] = lambda _on: {}
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
+    why_today: Callable[[Case], str] = lambda _case: ""
     row_command: tuple[Words, str] | None = None
 
 

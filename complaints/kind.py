@@ -78,6 +78,17 @@ def why_not_handler(case: Case, person: User) -> Words | None:
     return somebody_else(case.complaint, person)
 
 
+def why_today(case: Case) -> str:
+    """Return what the sender answered that makes it urgent, and whether a decision is appealed."""
+    said, appealed = case.original.answers, case.complaint.appeal_arrived_on
+    whys = (
+        (said.get("acute"), _("akut")),
+        (said.get("child"), _("oro för barn")),
+        (appealed, _("överklagande")),
+    )
+    return ", ".join(str(words) for holds, words in whys if holds)
+
+
 KIND = CaseKind(
     kind=Kind.COMPLAINT,
     prefix="KL",
@@ -91,6 +102,7 @@ KIND = CaseKind(
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
     untaken=untaken,
+    why_today=why_today,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
     # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
     deadline_pages={

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases.enums import Kind
 from cases.kinds import CaseKind
 from cases.models import Case
 from deviations.models import Deviation
+from deviations.queries.suspecting import suspected
 from deviations.workflow import WORKFLOW
 from organisation.models import User
 
@@ -41,6 +44,13 @@ def taken_back(case: Case, reason: str, by: User | None, at: datetime) -> None:
     )
 
 
+def why_today(case: Case) -> str:
+    """Return what the words of the report speak for: that it may be lex Sarah, and why."""
+    told = case.deviation
+    about = suspected([case.original.text, told.done_at_once, told.told_whom])
+    return _("kan vara lex Sarah (%(about)s)") % {"about": about} if about else ""
+
+
 KIND = CaseKind(
     kind=Kind.DEVIATION,
     prefix="AV",
@@ -51,4 +61,5 @@ KIND = CaseKind(
     detail_template="deviations/_detail.html",
     taken_back=taken_back,
     tells_reporter=True,
+    why_today=why_today,
 )

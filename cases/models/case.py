@@ -227,6 +227,11 @@ class Case(models.Model):
         return self.status in ENDED
 
     @property
+    def read_today(self) -> bool:
+        """Whether it came in to be read the same day, and nobody has begun with it."""
+        return self.urgent and self.status == Status.RECEIVED
+
+    @property
     def place(self) -> str:
         """The unit's name, or nothing where a protected identity forbids naming it (decision 12).
 

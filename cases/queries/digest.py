@@ -19,6 +19,7 @@ from organisation.models import User
 DIGEST_HOUR = 7
 # The reasons, most pressing first; a case may have several.
 REASONS: dict[str, Any] = {
+    "today": _("ny, ska läsas i dag"),
     "risen": _("oläst, har kommit vidare till dig"),
     "overdue_risen": _("försenad, har kommit vidare till dig"),
     "untaken": _("väntar på att du väljer handläggare"),
@@ -78,7 +79,7 @@ def _whose(case: Case, deciders: Deciders) -> list[User]:
 def _cases(at: datetime) -> Iterator[Call]:
     soon = end_of_day(add_working_days(local_date(at), 1))
     for case in unread_cases():
-        yield Call(case, "new")
+        yield Call(case, "today" if case.urgent else "new")
     unmet = Deadline.objects.filter(met_at=None, due_at__lte=soon).exclude(case__status__in=ENDED)
     for row in unmet.select_related("case__unit", "case__owner"):
         yield Call(row.case, "late" if row.due_at < at else "due")

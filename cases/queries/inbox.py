@@ -12,7 +12,7 @@ from cases.enums import UNTOUCHED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.lists import CASE_ORDERS, Order, due_by, in_order, overdue
-from cases.queries.paging import bounded_counts
+from cases.queries.paging import Key, bounded_counts
 from core.dates import add_working_days, local_date
 from organisation.models import User
 from organisation.roles import Capability
@@ -21,6 +21,8 @@ from organisation.roles import Capability
 SOON_WORKING_DAYS = 5
 # So many handed-over cases are shown as cards, the newest.
 CARDS = 20
+# What nobody has begun with: first what is to be read the same day, then as a list of cases.
+TODAY_FIRST = Order(_("Inkom"), (Key("urgent", descending=True), *CASE_ORDERS["received"].keys))
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ BOXES: Mapping[str, Box] = {
         _("Nya"),
         _("Rapporter som ingen har börjat med."),
         _("När någon rapporterar i din verksamhet hamnar ärendet här."),
-        CASE_ORDERS["received"],
+        TODAY_FIRST,
         _new,
     ),
     "untaken": Box(

@@ -47,6 +47,20 @@ def test_new_is_what_nobody_has_begun_with(world):
     assert box(world.elsa, "new") == [new.reference]
 
 
+def test_what_is_to_be_read_today_is_said_and_stands_first_among_the_new_until_somebody_begins(world, client):
+    urgent = open_deviation(world, at=NOW - timedelta(days=1), report={"urgent": True})
+    plain = open_deviation(world, at=NOW)
+    shown = page(client, world.elsa, box="new")
+    assert references(shown) == [urgent.reference, plain.reference]
+    assert [row.read_today for row in shown.context["rows"]] == [True, False]
+    assert shown.content.decode().count("Läses i dag") == 1
+    moving.perform(name="investigate", case_id=urgent.pk, by=world.elsa, at=NOW)
+    assign(case_id=urgent.pk, owner=world.elsa, by=world.elsa, at=NOW)
+    mine = page(client, world.elsa, box="mine")
+    assert references(mine) == [urgent.reference]
+    assert "Läses i dag" not in mine.content.decode()
+
+
 def test_mine_is_what_i_handle_and_is_still_open(world):
     mine, done = open_deviation(world), open_deviation(world)
     open_deviation(world)
