@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cases.enums import ActionLevel
+from cases.enums import ENDED, ActionLevel
 from cases.models import Case, Proposal
 from organisation.enums import Level
 from organisation.models import Membership, Unit, User, valid_on
@@ -43,11 +43,19 @@ def may_decide(user: User, proposal: Proposal, *, on: date) -> bool:
     return any(chief.pk == user.pk for chief, _path in chiefs) and _reads(user, proposal.case)
 
 
+def undecided() -> QuerySet[Proposal]:
+    """Return the proposals nobody has decided, in cases that go on."""
+    return Proposal.objects.filter(decision="").exclude(case__status__in=ENDED)
+
+
 def waiting_for(user: User) -> QuerySet[Proposal]:
     """Return the proposals that wait for this person's decision, the oldest first."""
-    waiting = Proposal.objects.filter(
-        decision="", case__in=Case.objects.visible_to(user).open().values("pk")
-    ).select_related("case__unit", "case__board", "type", "proposed_by")
+    seen = Case.objects.visible_to(user)
+    waiting = (
+        undecided()
+        .filter(case__in=seen.values("pk"))
+        .select_related("case__unit", "case__board", "type", "proposed_by")
+    )
     decides = user.unit_ids_with(Capability.DECIDE)
     arms = Q(pk__in=[])
     for level, levels in DECIDED_AT.items():
