@@ -1,6 +1,6 @@
 """How the spine finds what a process does its own way: five objects named in `settings.CASE_KINDS`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from cases.enums import Kind, Point
 from cases.models import Case
@@ -17,6 +18,24 @@ from cases.workflow import Workflow
 from core.text import Words
 from organisation.models import User
 from organisation.roles import Capability
+
+
+@dataclass(frozen=True)
+class AlsoAsked:
+    """A question of the kind's own that is asked, and may be left, when an investigation is made klar.
+
+    Its paper tells the answer. `answer_of(case)` is what has been answered, "" for nothing;
+    `write(case, answer)` writes it in the detail row.
+    """
+
+    label: Words
+    choices: Sequence[tuple[str, Words]]
+    answer_of: Callable[[Case], str]
+    write: Callable[[Case, str], object]
+
+    def told(self, case: Case) -> str:
+        """Return the answer in words."""
+        return str(dict(self.choices).get(self.answer_of(case), _("Inte besvarat")))
 
 
 @dataclass(frozen=True)
@@ -42,6 +61,7 @@ class CaseKind:
     process says itself when it is met.
     `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
+    `also_asked`: a question of its own at klar.
     """
 
     kind: Kind
@@ -63,6 +83,7 @@ class CaseKind:
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
     row_command: tuple[Words, str] | None = None
+    also_asked: AlsoAsked | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.enums import Kind
-from cases.kinds import CaseKind
+from cases.kinds import AlsoAsked, CaseKind
 from cases.models import Case
+from deviations.enums import Informed
 from deviations.models import Deviation
 from deviations.workflow import WORKFLOW
 from organisation.models import User
@@ -41,6 +44,17 @@ def taken_back(case: Case, reason: str, by: User | None, at: datetime) -> None:
     )
 
 
+def _write_informed(case: Case, answer: str) -> None:
+    Deviation.objects.filter(case=case).update(individual_informed=answer)
+
+
+# Practice.md 5: asked of every deviation, and never in the way.
+INFORMED = AlsoAsked(
+    label=_("Är den enskilde informerad?"),
+    choices=Informed.choices,
+    answer_of=lambda case: case.deviation.individual_informed,
+    write=_write_informed,
+)
 KIND = CaseKind(
     kind=Kind.DEVIATION,
     prefix="AV",
@@ -51,4 +65,5 @@ KIND = CaseKind(
     detail_template="deviations/_detail.html",
     taken_back=taken_back,
     tells_reporter=True,
+    also_asked=INFORMED,
 )
