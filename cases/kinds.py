@@ -16,7 +16,7 @@ from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.workflow import Workflow
 from core.text import Words
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.roles import Capability
 
 
@@ -132,6 +132,14 @@ def get(kind: str) -> CaseKind:
     return all_kinds()[kind]
 
 
-def status_label(case: Case) -> str:
-    """Return the word for a case's status: its nämnd's own, else its kind's (decision 17)."""
-    return case.board.word(f"{case.kind}.{case.status}", get(case.kind).workflow.label(case.status))
+def status_label(case: Case, status: str = "") -> str:
+    """Return the word for a case's status, or for another it has had: its nämnd's own, else its kind's.
+
+    Decision 17.
+    """
+    return status_word(case.kind, status or case.status, case.board)
+
+
+def status_word(kind: str, status: str, board: Unit) -> str:
+    """Return a nämnd's word for a status of a kind: its own, else the kind's (decision 17)."""
+    return board.word(f"{kind}.{status}", get(kind).workflow.label(status))
