@@ -61,7 +61,7 @@ class CaseKind:
     process says itself when it is met.
     `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
-    `also_asked`: a question of its own at klar.
+    `also_asked`: a question of its own at klar; `searched`: the fields of its row whose words are searched.
     """
 
     kind: Kind
@@ -84,6 +84,7 @@ class CaseKind:
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
     row_command: tuple[Words, str] | None = None
     also_asked: AlsoAsked | None = None
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

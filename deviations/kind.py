@@ -66,4 +66,5 @@ KIND = CaseKind(
     taken_back=taken_back,
     tells_reporter=True,
     also_asked=INFORMED,
+    searched=("done_at_once",),
 )

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from cases.enums import ENDED, ActionLevel
 from cases.models import Case, Proposal
+from cases.queries.paging import Key, moment_key
 from organisation.enums import Level
 from organisation.models import Membership, Unit, User, valid_on
 from organisation.paths import ids_in
@@ -18,6 +19,9 @@ DECIDED_AT: Mapping[str, tuple[Level, ...]] = {
     ActionLevel.AREA: (Level.AREA, Level.ADMINISTRATION, Level.BOARD),
     ActionLevel.BOARD: (Level.ADMINISTRATION, Level.BOARD),
 }
+
+
+OLDEST_FIRST = (moment_key("proposed_at"), Key("pk"))
 
 
 def deciders_of(case: Case, level: str, by: User, *, on: date) -> list[User]:
@@ -49,7 +53,7 @@ def undecided() -> QuerySet[Proposal]:
 
 
 def waiting_for(user: User) -> QuerySet[Proposal]:
-    """Return the proposals that wait for this person's decision, the oldest first."""
+    """Return the proposals that wait for this person's decision."""
     seen = Case.objects.visible_to(user)
     waiting = (
         undecided()
@@ -64,7 +68,7 @@ def waiting_for(user: User) -> QuerySet[Proposal]:
         for path in over:
             below |= Q(case__unit__current_path__startswith=path)
         arms |= Q(level=level) & below
-    return waiting.filter(arms).order_by("proposed_at", "pk")
+    return waiting.filter(arms)
 
 
 def _chiefs_over(unit: Unit, levels: tuple[Level, ...], *, on: date) -> list[tuple[User, str]]:
