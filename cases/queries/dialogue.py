@@ -82,6 +82,7 @@ class Waiting:
     """A case whose reporter waits for an answer: number, place and since when; never what she wrote."""
 
     case_id: int
+    board_id: int
     reference: str
     place: str
     since: datetime
@@ -188,7 +189,10 @@ def waiting_questions(user: User) -> list[Waiting]:
     for row in rows:
         is_question = row.point == Point.QUESTION
         case = row.case
-        first.setdefault(case.pk, Waiting(case.pk, case.reference, case.place, row.written_at, is_question))
+        first.setdefault(
+            case.pk,
+            Waiting(case.pk, case.board_id, case.reference, case.place, row.written_at, is_question),
+        )
     return list(first.values())[:MOST_WAITING]
 
 
