@@ -281,6 +281,7 @@ class CaseUnit(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=20, choices=UnitRole.choices)
+    asked_at = models.DateTimeField(null=True, blank=True)  # empty for those added before it was kept
     part = models.TextField("vår del", blank=True)
     part_at = models.DateTimeField(null=True, blank=True)
     part_by = models.ForeignKey(

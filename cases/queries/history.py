@@ -116,7 +116,7 @@ def _words(case: Case, field: str, text: str) -> str:
     if not text:
         return ""
     if field == "status":
-        return kinds.get(case.kind).workflow.label(text)
+        return kinds.status_label(case, text)
     column = _columns().get(field)
     if column is None:
         return text

@@ -137,7 +137,8 @@ def _open(new: _New) -> Case:
     laws = _note_law(case, new)
     _attach(case, new)
     deadlines = _start_deadlines(case)
-    store_words(case, new.report.text, new.report.place, new.title)
+    told = [new.detail.get(name, "") for name in this.searched]
+    store_words(case, new.report.text, new.report.place, new.title, *told)
     if laws:
         follow_law(case, new.at)
     if this.received_by:

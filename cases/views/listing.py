@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import ngettext
 
 from audit.enums import Reading
-from audit.log import record_reading
+from audit.log import record_reading, record_shown
 from cases.filters import MINE, MORE, ActionFilter, CaseFilter, whose_actions
 from cases.models import Action, Case
 from cases.queries import lists
@@ -135,13 +135,11 @@ def log_reading(
     A search is written also when it showed nothing; what was searched for never is
     (audit.models.ReadEntry).
     """
-    shown: dict[int | None, list[int]] = {}
-    for case_id, board_id in cases:
-        shown.setdefault(board_id, []).append(case_id)
+    shown = list(cases)
+    record_shown(reading, shown, by=by, at=at, detail=str(detail))
     if not shown and reading == Reading.SEARCH:
-        shown = {grant.unit.board_id: [] for grant in by.grants if grant.unit}
-    for board, ids in shown.items():
-        record_reading(reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board, detail=str(detail))
+        for board in dict.fromkeys(grant.unit.board_id for grant in by.grants if grant.unit):
+            record_reading(reading, by=by, at=at, board_id=board, detail=str(detail))
 
 
 def workbook(content: bytes, name: str, *, at: datetime) -> HttpResponse:

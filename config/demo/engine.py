@@ -197,7 +197,8 @@ class Engine:
         case = file.case
         rules = self.around.rules(case.kind, case.board_id)
         file.deadlines = [deadline(case, rule) for rule in rules]
-        self.store_words(file, report.text, report.place, life.title)
+        told = [life.detail.get(name, "") for name in kinds.get(life.kind).searched]
+        self.store_words(file, report.text, report.place, life.title, *told)
         if case.restricted:
             file.readers = [
                 CaseReader(case=case, person=person, since=life.at, reason=_("Tar emot rapporter"))

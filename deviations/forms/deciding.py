@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import AxesForm
+from cases.forms.investigating import answer_field
 from cases.models import Case
 from cases.services.classifying import Classification
 from deviations.enums import Informed
+from deviations.kind import INFORMED
 
 REQUIRED = {
     "categories": _("Välj vad det är för händelse."),
@@ -49,8 +51,15 @@ class DirectForm(AxesForm):
         for name, words in REQUIRED.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = words
+        self.fields["informed"] = answer_field(INFORMED, case)
         self.initial.setdefault("done", case.deviation.done_at_once)
         self.initial.setdefault("lexsarah_reason", case.deviation.lexsarah_reason)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as the command takes it."""
+        texts = {name: self.cleaned_data[name] for name in ("lexsarah_reason", "done", "informed")}
+        return {**texts, "classification": self.classification, "suggested": self.shown_ids}
 
     @property
     def classification(self) -> Classification:

@@ -60,14 +60,16 @@ def close_directly(
     by: User,
     at: datetime,
     version: int | None = None,
+    informed: str = "",
     to_reporter: str = "",
     suggested: Iterable[int] = (),
 ) -> Case:
     """Åtgärdat direkt, one screen: classify, say why it cannot be lex Sarah, say what was done, end.
 
     The guards of the arrow hold as ever (decision 6): a type, a judged risk up to the nämnd's limit, no
-    open actions. `to_reporter` is what she is told instead of the usual words, `suggested` as `classify`.
-    Nothing is kept if one of them says no. Writes the events of its three steps.
+    open actions. `informed` says whether the individual is, "" leaves it unsaid; `to_reporter` is what the
+    reporter is told instead of the usual words, `suggested` as `classify`. Nothing is kept if one of them
+    says no. Writes the events of its steps.
     """
     case = lock_case(case_id, version=version)
     step = step_of(case, "close_directly")
@@ -77,6 +79,8 @@ def close_directly(
         raise DomainError(_("Skriv vad som gjordes."), field="done")
     classify(case_id=case_id, classification=classification, suggested=suggested, by=by, at=at)
     assess_lexsarah(case_id=case_id, possible=False, reason=lexsarah_reason, by=by, at=at)
+    if informed:
+        say_informed(case_id=case_id, informed=Informed(informed), by=by, at=at)
     Deviation.objects.filter(case_id=case_id).update(dealt_with_directly=True, direct_reason=done)
     case = lock_case(case_id)
     store_words(case, done)

@@ -65,10 +65,7 @@ def direct(request: HttpRequest, reference: str) -> HttpResponse:
         DIRECT,
         lambda: deciding.close_directly(
             case_id=desk.case.pk,
-            classification=form.classification,
-            lexsarah_reason=form.cleaned_data["lexsarah_reason"],
-            done=form.cleaned_data["done"],
-            suggested=form.shown_ids,
+            **form.told,
             to_reporter=words_to_reporter(form),
             version=form.version_read,
             **desk.signed,

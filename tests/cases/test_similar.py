@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from cases.enums import Effect, Status
+from audit.models import ReadEntry
+from cases.enums import ActionLevel, Effect, Status
 from cases.models import Action, Case, CaseBar
 from cases.queries.evidence import evidence_for
 from cases.queries.similar import similar_cases
@@ -131,6 +132,26 @@ def test_stronger_actions_against_the_same_cause_are_counted_and_weak_ones_left_
     ]
     Case.objects.filter(pk=away.pk).update(restricted=True)
     assert stronger_for(case, world.elsa) == []
+
+
+def test_whose_actions_were_shown_as_examples_stands_in_the_read_log(world, client):
+    case, away = classified(world), classified(world, world.other_section)
+    judged(world, away, make_action_type("Bygga om", strength=3), "reached")
+    client.force_login(world.elsa)
+    page = reverse("cases:add_action", args=[case.reference])
+    client.get(page)
+    noted = ReadEntry.objects.filter(detail="Åtgärder i andra ärenden")
+    assert [(row.reader, row.case_ids, row.board_id) for row in noted] == [
+        (world.elsa, [away.pk], world.board.pk)
+    ]
+    told = {
+        "text": "Byt.",
+        "type": world.action_type.pk,
+        "level": ActionLevel.SECTION,
+        "due_on": "2027-01-01",
+    }
+    sent = client.post(page, {**told, "responsible": world.elsa.pk})
+    assert (sent.status_code, noted.count()) == (302, 1)  # nothing more was shown
 
 
 def test_what_was_done_elsewhere_is_shown_without_names_and_units_and_only_where_it_may_be(world):

@@ -232,6 +232,7 @@ FIGURE_PAGES = {
     "reports:unit_summary": FIGURES_OF_ANNAS_SECTION,
     "reports:unit_pdf": FIGURES_OF_ANNAS_SECTION,
     "reports:unit_excel": FIGURES_OF_ANNAS_SECTION,
+    "reports:apt_latest": FIGURES_OF_ANNAS_SECTION,
     "reports:apt": FIGURES_OF_ANNAS_SECTION,
     "reports:apt_pdf": FIGURES_OF_ANNAS_SECTION,
     "reports:summary_of_job": FIGURES_IN_ANNAS_BOARD,

@@ -81,6 +81,15 @@ def test_weak_actions_lead_to_the_weak_ones(world, client):
     assert (number, shown_in(client, url)) == ("67\xa0%", 2)
 
 
+@pytest.mark.parametrize("who", ["elsa", "astrid"])
+def test_the_share_of_ovrigt_leads_to_just_those_in_it(world, client, who):
+    html = read(client, getattr(world, who), f"{PAGE}?manader=12")
+    number, url = numbers_of(html)["klassade som Övrigt"]
+    part = re.search(r"(\d+) av (\d+)", html[html.index("klassade som Övrigt") :])
+    assert number != "–"
+    assert 0 < shown_in(client, url) == int(part[1])
+
+
 def test_a_wrong_unit_in_the_address_is_told_and_the_page_stays(world, client):
     html = read(client, world.elsa, f"{PAGE}?enhet={world.other_section.pk}")
     assert "Välj en enhet i listan." in html
