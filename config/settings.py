@@ -120,8 +120,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_IS_GIVEN = bool(env.str("DATABASE_URL", default=""))
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kvalitetshjulet.sqlite3'}")}
+# What is set but empty, as a file of settings easily has it, is missing.
+database_url = env.str("DATABASE_URL", default="")
+DATABASE_IS_GIVEN = bool(database_url)
+DATABASES = {"default": env.db_url_config(database_url or f"sqlite:///{VAR_DIR / 'kvalitetshjulet.sqlite3'}")}
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -189,7 +191,7 @@ DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 # A running job without a heartbeat for this long is taken over (seconds).
 JOB_STALE_AFTER = env.int("JOB_STALE_AFTER", default=60)
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kvalitetshjulet@localhost")
 

@@ -1,10 +1,12 @@
 """What every test may use: a drawn sample of the matrices, a real worker, a real browser."""
 
+import json
 import os
 import random
 import shutil
 import tempfile
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -37,16 +39,29 @@ def pytest_report_header():
     return f"matrices: {drawn or 'all'} cases of each, MATRIX_SEED={os.environ['MATRIX_SEED']}"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker("database")
-    dropped = not_drawn(items, int(os.environ.get("MATRIX_SAMPLE") or 0))
-    dropped |= not_asked_again(items, int(os.environ.get("DRAW_ONE_IN") or 1))
-    if dropped:
+    # Drawn from what pytest's own -m and -k leave, so that what is counted as left out would have been run.
+    result = yield
+    cases = not_drawn(items, int(os.environ.get("MATRIX_SAMPLE") or 0))
+    again = not_asked_again(items, int(os.environ.get("DRAW_ONE_IN") or 1)) - cases
+    if dropped := cases | again:
         config.hook.pytest_deselected(items=[item for item in items if item in dropped])
         items[:] = [item for item in items if item not in dropped]
+    tell_left_out({"cases of a matrix": len(cases), "tests on this database": len(again)})
+    return result
+
+
+def tell_left_out(counts):
+    """Write how many tests were not drawn to the file LEFT_OUT, for script/summary.py.
+
+    Every process collects the same tests, so each writes the same.
+    """
+    if file := os.environ.get("LEFT_OUT"):
+        Path(file).write_text(json.dumps(counts))
 
 
 def not_drawn(items, size):

@@ -1,6 +1,13 @@
 """The drawn sample of a matrix: the same for the same seed, another for another, and never all by mistake."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from tests.conftest import draw, not_asked_again, not_drawn
+
+ROOT = Path(__file__).resolve().parents[1]
 
 CASES = list(range(1000))
 
@@ -47,3 +54,22 @@ def test_the_second_database_meets_one_test_in_so_many_and_all_that_need_a_worke
     dropped = not_asked_again([*tests, *working], 3)
     assert (len(dropped & set(tests)), len(dropped & set(working))) == (66, 0)
     assert not_asked_again([*tests, *working], 1) == set()
+
+
+def test_what_is_not_drawn_is_counted_run_by_run_and_in_all(tmp_path):
+    told = {"MATRIX_SAMPLE": "1", "MATRIX_SEED": "7", "DRAW_ONE_IN": "2"}
+    left, results = tmp_path / "a run.left", tmp_path / "a run.xml"
+    environment = os.environ | told | {"LEFT_OUT": str(left)}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-n", "0"]
+    asked = [*command, "tests/core/test_dates.py", f"--junitxml={results}"]
+    ran = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    deselected = int(ran.stdout.rpartition(" deselected")[0].rpartition(" ")[2])
+    printed = subprocess.run(
+        [sys.executable, "script/summary.py", tmp_path], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert f"{deselected:6} not drawn" in printed
+    assert f"NOT DRAWN {deselected} TESTS:" in printed
+    assert [" cases of a matrix: a run" in printed, " tests on this database: a run" in printed] == [
+        True,
+        True,
+    ]

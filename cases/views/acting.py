@@ -34,6 +34,10 @@ def _decided(made: Action | Proposal) -> str:
     return _("Åtgärden är beslutad.")
 
 
+NOT_REACHED = gettext_lazy(
+    "Säger du nej går ärendet tillbaka till åtgärder, så att ni kan pröva något annat. "
+    "Gör ni inget mer behövs ett skäl när ärendet avslutas."
+)
 ADD = Page(
     title=gettext_lazy("Lägg till en åtgärd"),
     submit=gettext_lazy("Lägg till"),
@@ -159,9 +163,6 @@ def _effect_page(action: Action) -> Page:
         submit=_("Spara"),
         said=said,
         anchor=ANCHOR,
-        lead=_(
-            "Säger du nej går ärendet tillbaka till åtgärder, så att ni kan pröva något annat. "
-            "Gör ni inget mer behövs ett skäl när ärendet avslutas."
-        ),
+        lead=NOT_REACHED,
         template="cases/effect.html",
     )

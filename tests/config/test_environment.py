@@ -56,7 +56,9 @@ def test_a_start_with_no_settings_names_every_one_that_is_missing(tmp_path):
 @pytest.mark.parametrize("name", SAFE)
 def test_a_start_without_one_setting_asks_for_that_one(tmp_path, name):
     rest = {key: value for key, value in SAFE.items() if key != name}
-    assert start(tmp_path, rest) == (1, ["Kvalitetshjulet startar inte:", SENTENCES[name], CLOSING])
+    asked = (1, ["Kvalitetshjulet startar inte:", SENTENCES[name], CLOSING])
+    assert start(tmp_path, rest) == asked
+    assert start(tmp_path, rest | {name: ""}) == asked
 
 
 @pytest.mark.parametrize(
