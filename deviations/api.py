@@ -26,7 +26,7 @@ from cases.services.classifying import Classification, classify
 from cases.services.moving import perform
 from cases.services.opening import Report, open_case
 from cases.views.listing import ids_of, log_reading
-from core.dates import start_of_day, was_on_the_clock
+from core.dates import local_date, start_of_day, was_on_the_clock
 from deviations.filters import DeviationFilter, NewestFirst
 from deviations.forms.reporting import FIRST_DAY, SKIPPED, WRONG_YEAR
 from deviations.queries.suspecting import suspected
@@ -34,10 +34,11 @@ from deviations.workflow import WORKFLOW
 from organisation.enums import KeyScope
 from organisation.models import Unit, User
 from organisation.roles import Capability
-from registers.models import Category, Cause
+from registers.models import Category, Cause, Supplier
 
 Row = TypeVar("Row", Category, Cause)
 MAX_TEXT = 20_000  # characters in a report
+NOT_OFFERED = _("Välj något som nämnden använder.")
 
 
 def _meant(moment: datetime | None) -> datetime | None:
@@ -164,6 +165,9 @@ class ReportIn(serializers.Serializer[Case]):
     event_count = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
     reporter_name = serializers.CharField(max_length=150, allow_blank=True, default="")
     near_miss = serializers.BooleanField(default=False)
+    supplier = serializers.PrimaryKeyRelatedField(
+        queryset=Supplier.objects.all(), allow_null=True, default=None
+    )
     done_at_once = serializers.CharField(max_length=MAX_TEXT, allow_blank=True, default="")
 
     def validate_unit(self, unit: Unit) -> Unit:
@@ -181,7 +185,11 @@ class ReportIn(serializers.Serializer[Case]):
         return _meant(moment)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Check that the times come in order."""
+        """Check that the times come in order, and that the unit's nämnd uses the external provider."""
+        supplier, board = attrs["supplier"], attrs["unit"].controller.pk
+        today = local_date(timezone.now())
+        if supplier and not Supplier.objects.offered(board, on=today).filter(pk=supplier.pk).exists():
+            raise ValidationError({"supplier": NOT_OFFERED})
         first, last = attrs["occurred_from"], attrs["occurred_to"]
         if last and (first is None or last < first):
             raise ValidationError({"occurred_to": _("Sluttiden kommer före starttiden.")})
@@ -226,7 +234,7 @@ class ClassificationIn(serializers.Serializer[Case]):
 
     def _offered(self, row: Row) -> Row:
         if row.board_id not in {None, self.context["case"].board_id}:
-            raise ValidationError(_("Välj något som nämnden använder."))
+            raise ValidationError(NOT_OFFERED)
         return row
 
 
@@ -347,6 +355,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
 
     def _report(self, body: dict[str, Any]) -> Report:
         told = {"text", "place", "occurred_from", "occurred_to", "event_count"}
+        supplier = {"supplier": body["supplier"].name} if body["supplier"] else {}
         return Report(
             **{name: body[name] for name in told},
             precision=Precision(body["occurred_precision"]),
@@ -356,7 +365,8 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
             reporter_name=body["reporter_name"] if self.caller.is_system else str(self.caller),
             submission_key=submission_key(self.request),
             # The whole body, so that the same key with anything else in it is told from a repetition.
-            answers={"near_miss": body["near_miss"], "body": body_digest(self.request)},
+            answers={"near_miss": body["near_miss"], **supplier, "body": body_digest(self.request)},
+            supplier=body["supplier"],
             # A form offers to send it as lex Sarah instead; here nobody can be asked.
             urgent=bool(suspected([body["text"], body["done_at_once"]])),
         )

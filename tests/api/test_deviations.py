@@ -13,7 +13,8 @@ from cases.services.placing import move_to_unit
 from deviations.services import deciding
 from organisation.models import ApiKey
 from organisation.roles import Role
-from tests.factories import NOW, grant, investigate, make_case, make_category, make_user
+from registers.models import Supplier
+from tests.factories import LONG_AGO, NOW, grant, investigate, make_case, make_category, make_user
 from tests.world import open_deviation
 
 URL = "/api/v1/avvikelser/"
@@ -37,6 +38,18 @@ def send(client, world, key="k-1", **values):
 
 def error_of(response):
     return response.json()["errors"][0]
+
+
+def test_a_report_says_which_external_provider_it_concerns(world, key_of):
+    common = Supplier.objects.create(name="Omsorg AB", valid_from=LONG_AGO)
+    strange = Supplier.objects.create(name="Annans AB", board=world.other_board, valid_from=LONG_AGO)
+    client = key_of(world.anna)
+    assert send(client, world, supplier=common.pk).status_code == 201
+    case = Case.objects.get()
+    assert (case.supplier, case.original.answers["supplier"]) == (common, "Omsorg AB")
+    refused = send(client, world, key="k-2", supplier=strange.pk)
+    assert (refused.status_code, error_of(refused)["attr"]) == (400, "supplier")
+    assert Case.objects.count() == 1
 
 
 def test_nobody_comes_in_without_a_key(db):

@@ -55,6 +55,7 @@ def test_the_leaflet_says_what_one_may_tell_where_it_is_handed_in_and_what_becom
         "Ring 112",
         "Klagomål: jag är inte nöjd",
         "Jag vill att ett beslut ändras",
+        "Gäller det ett företag eller en förening som arbetar åt kommunen? Ja Nej Vet inte",
         "skicka den till: Svarsbox 7, Ekby",
         "allmän handling",
         "Så behandlar vi personuppgifter: testserver/personuppgifter/",

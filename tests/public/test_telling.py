@@ -14,6 +14,7 @@ from complaints.models import SenderMail, ServiceArea, TriageRule
 from complaints.services.mailing import send_sender_mails
 from core.dates import local_date
 from organisation.models import Unit
+from registers.models import Supplier
 from tests.deviations.sending import picture_bytes
 from tests.factories import LONG_AGO
 from tests.public.outside import TELL, TOLD, key_of, receipt_of, send, words_in
@@ -154,6 +155,21 @@ def test_whoever_handles_it_sees_what_cannot_wait_and_why(outside, client, world
     shown = client.get(reverse("cases:case", args=[case.reference])).content.decode()
     assert f"<strong>Läses i dag: {why}</strong>" in shown
     assert [box for box, words in SAID.items() if words in shown] == [box for box in boxes if box in SAID]
+
+
+def test_a_yes_to_an_external_provider_is_followed_up_until_it_is_named(outside, client, world):
+    Unit.objects.filter(pk=world.section.pk).update(is_reception=True)
+    unsaid, said = (receipt_of(send(outside, external=answer, text=answer)).case for answer in ("nej", "ja"))
+    client.force_login(world.elsa)
+
+    def asked(case):
+        page = client.get(reverse("cases:case", args=[case.reference])).content.decode()
+        return "Avsändaren skriver att det gäller en extern utförare" in page
+
+    assert (asked(said), asked(unsaid)) == (True, False)
+    said.supplier = Supplier.objects.create(name="Omsorg AB", valid_from=LONG_AGO)
+    said.save()
+    assert not asked(said)
 
 
 def test_where_it_goes(outside, world):
