@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.models import Event
+from cases.enums import Kind
 from registers.enums import Language
 from registers.models import Text
 from registers.queries import CONTACTS, standard_words
 from registers.services.standard import load_standard_registers
-from tests.factories import LONG_AGO, NOW
+from tests.factories import LONG_AGO, NOW, make_case
 from tests.public.outside import FOLLOW, TELL, at_case, receipt_of, send, words_in
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +23,12 @@ ACCESSIBILITY = {
     "the service": "Lämna klagomål, synpunkt eller beröm och Följ ditt ärende",
     "how far it meets the law": "delvis förenlig",
     "the standard": "EN 301 549, WCAG 2.1 nivå AA",
-    "what is not accessible, and why": "eftersom de är gjorda i andra program",
+    "what is not accessible, and why": "eftersom de är gemensamma för hela systemet",
     "what would be an unreasonable burden (12 §)": "oskäligt betungande att rätta (12 §)",
     "what the law does not cover (9 §)": "varken har gjort eller råder över (9 §)",
     "how it was assessed": "axe",
     "when it was assessed": "Bedömningen gjordes 25 november 2026",
-    "when it was last updated": "redogörelsen uppdaterades samma dag",
+    "when it was last updated": "redogörelsen uppdaterades 30 november 2026",
     "a way to tell of what is lacking": "Säg till om något inte fungerar",
     "how one is reached": "040-1, svar@ekby.example, Box 1, Ekby",
     "that one answers as soon as possible": "Vi svarar så snart vi kan",
@@ -80,6 +82,28 @@ def reached(world):
 def test_the_page_holds_everything_the_law_lists(outside, reached, path, listed):
     page = words_in(outside.get(path))
     assert [what for what, words in listed.items() if words not in page] == []
+
+
+@pytest.mark.parametrize("language", [one for one in Language if one.tag != "sv" or one == Language.SWEDISH])
+def test_every_language_names_the_gaps_that_are_there_and_the_tests_that_are_not_made(language):
+    parts = standard_words(language)["accessibility"].split("\n\n## ")
+    assert parts[2].count("\n- ") == 2
+    assert all(browser in parts[5] for browser in ("Chromium", "Firefox", "Safari"))
+
+
+def test_the_gaps_the_statement_names_are_the_ones_there_are(outside, client, world):
+    missing = outside.get("/sprak/ar/finns-inte/").content.decode()
+    assert ('lang="sv"' in missing, "Sidan finns inte" in missing) == (True, True)
+    refused = send(outside, f"/sprak/barn{TELL}", attachments=SimpleUploadedFile("fil.exe", b"MZ"))
+    assert "går inte att ta emot. Den ska vara en bild, PDF, Word, Excel eller vanlig text" in words_in(
+        refused
+    )
+    # No file goes with an answer or a message, so there is none to say anything of.
+    client.force_login(world.elsa)
+    case = make_case(world.section, Kind.COMPLAINT)
+    for name in ("complaints:answer", "cases:dialogue"):
+        page = client.get(reverse(name, args=[case.reference]))
+        assert (page.status_code, 'type="file"' in page.content.decode()) == (200, False)
 
 
 @pytest.mark.parametrize("language", Language)
