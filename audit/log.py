@@ -81,6 +81,20 @@ def record_reading(
     )
 
 
+def record_shown(
+    reading: Reading, cases: Iterable[tuple[int, int]], *, by: "User", at: datetime, detail: str = ""
+) -> None:
+    """Write that `by` saw text of several cases, (id, nämnd's id) each: one row per nämnd, none for none.
+
+    By nämnd, since each follows its own log.
+    """
+    shown: dict[int, dict[int, None]] = {}
+    for case_id, board_id in cases:
+        shown.setdefault(board_id, {})[case_id] = None
+    for board, ids in shown.items():
+        record_reading(reading, by=by, at=at, case_ids=ids, board_id=board, detail=detail)
+
+
 def history_of(subject: models.Model) -> models.QuerySet[Event]:
     """Return the events on `subject`, oldest first, with their values and actors at hand."""
     return (

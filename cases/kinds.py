@@ -1,6 +1,6 @@
 """How the spine finds what a process does its own way: five objects named in `settings.CASE_KINDS`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -9,14 +9,33 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from cases.enums import Kind, Point
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.workflow import Workflow
 from core.text import Words
-from organisation.models import User
+from organisation.models import Unit, User
 from organisation.roles import Capability
+
+
+@dataclass(frozen=True)
+class AlsoAsked:
+    """A question of the kind's own that is asked, and may be left, when an investigation is made klar.
+
+    Its paper tells the answer. `answer_of(case)` is what has been answered, "" for nothing;
+    `write(case, answer)` writes it in the detail row.
+    """
+
+    label: Words
+    choices: Sequence[tuple[str, Words]]
+    answer_of: Callable[[Case], str]
+    write: Callable[[Case, str], object]
+
+    def told(self, case: Case) -> str:
+        """Return the answer in words."""
+        return str(dict(self.choices).get(self.answer_of(case), _("Inte besvarat")))
 
 
 @dataclass(frozen=True)
@@ -38,10 +57,15 @@ class CaseKind:
     itself in her language ("" for nothing); without it the same words as everybody.
     `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
+    `untaken(on)` finds open cases that somebody must be found for, each with who is to do so that day: all
+    that calls in them goes there until they have a handläggare.
     `begun_by_touch`: the deadline for the first action is met when somebody takes the first step; else the
     process says itself when it is met.
-    `deadline_pages`: where a deadline is given more time, by its code, when that is told to somebody.
+    `deadline_pages`: where a deadline is given more time or met, by its code, when that is not the case's own
+    to say.
+    `why_today(case)` says in words why a case is to be read the day it comes in; "" where nobody can say.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
+    `also_asked`: a question of its own at klar; `searched`: the fields of its row whose words are searched.
     """
 
     kind: Kind
@@ -60,9 +84,13 @@ class CaseKind:
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
+    untaken: Callable[[date], Mapping[Case, tuple[User, ...]]] = lambda _on: {}
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
+    why_today: Callable[[Case], str] = lambda _case: ""
     row_command: tuple[Words, str] | None = None
+    also_asked: AlsoAsked | None = None
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +139,14 @@ def get(kind: str) -> CaseKind:
     return all_kinds()[kind]
 
 
-def status_label(case: Case) -> str:
-    """Return the word for a case's status: its nämnd's own, else its kind's (decision 17)."""
-    return case.board.word(f"{case.kind}.{case.status}", get(case.kind).workflow.label(case.status))
+def status_label(case: Case, status: str = "") -> str:
+    """Return the word for a case's status, or for another it has had: its nämnd's own, else its kind's.
+
+    Decision 17.
+    """
+    return status_word(case.kind, status or case.status, case.board)
+
+
+def status_word(kind: str, status: str, board: Unit) -> str:
+    """Return a nämnd's word for a status of a kind: its own, else the kind's (decision 17)."""
+    return board.word(f"{kind}.{status}", get(kind).workflow.label(status))

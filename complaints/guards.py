@@ -16,6 +16,16 @@ def answered(case: Case) -> Words | None:
     return None if case.complaint.answered_at else _("Svaret är inte skickat.")
 
 
+def appeal_passed_on(case: Case) -> Words | None:
+    """An appeal has been given to whoever decides: as long as it waits, nothing may end it here."""
+    if not case.complaint.appeal_waits:
+        return None
+    return _(
+        "Överklagandet är inte lämnat till den som fattade beslutet. Lämna över det, eller skriv varför det "
+        "inte är ett överklagande."
+    )
+
+
 def somebody_else(row: Complaint, person: User) -> Words | None:
     """Whoever answered first makes no *ny genomgång*: neither as handläggare nor by answering."""
     if row.review_not_by_id == person.pk:

@@ -14,6 +14,7 @@ from cases.queries.own import hidden_from_reporter
 from complaints.enums import Sender
 from complaints.guards import somebody_else
 from complaints.models import Complaint, Matter, PassedOn, SenderMail
+from complaints.queries.reviews import untaken
 from complaints.workflow import WORKFLOW
 from core.dates import local_date
 from core.text import Words
@@ -77,6 +78,17 @@ def why_not_handler(case: Case, person: User) -> Words | None:
     return somebody_else(case.complaint, person)
 
 
+def why_today(case: Case) -> str:
+    """Return what the sender answered that makes it urgent, and whether a decision is appealed."""
+    said, appealed = case.original.answers, case.complaint.appeal_arrived_on
+    whys = (
+        (said.get("acute"), _("akut")),
+        (said.get("child"), _("oro för barn")),
+        (appealed, _("överklagande")),
+    )
+    return ", ".join(str(words) for holds, words in whys if holds)
+
+
 KIND = CaseKind(
     kind=Kind.COMPLAINT,
     prefix="KL",
@@ -89,8 +101,15 @@ KIND = CaseKind(
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    untaken=untaken,
+    why_today=why_today,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
-    deadline_pages={"answer": "complaints:extend"},
+    # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
+    deadline_pages={
+        "answer": "complaints:extend",
+        "authority": "complaints:about",
+        "appeal": "complaints:appeal",
+    },
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
     # An appeal that has not reached whoever decides on it, a new review that nobody has made.

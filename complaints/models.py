@@ -101,6 +101,11 @@ class Complaint(models.Model):
         return bool(self.answer) and (self.neutral or self.fit_for_code)
 
     @property
+    def appeal_waits(self) -> bool:
+        """Whether it is an appeal that has not been given to whoever decides."""
+        return self.appeal_arrived_on is not None and self.appeal_passed_on_at is None
+
+    @property
     def in_review(self) -> bool:
         """Whether a new review has been asked for and not been answered."""
         asked = self.review_asked_at
@@ -134,9 +139,12 @@ class SenderMail(models.Model):
         """Put a mail in the outbox, in a command's transaction; nothing where the sender left no address.
 
         About a part of a letter that was split the mail tells the letter's number, which she has a code for.
+        Whoever has no code is told nothing by mail: it leads to a page that asks for one.
         """
         if template != "receipt":
             case = letter_of(case)
+            if not case.receipts.exists():
+                return
         if not case.people.filter(role=PersonRole.COMPLAINANT).exists():
             return
         key = f"{template}:{case.pk}:{once}"

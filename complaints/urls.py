@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from complaints.views import extending, following, grouping, handling, leaflets, letters, levels, public
+from complaints.views import (
+    extending,
+    following,
+    grouping,
+    handling,
+    leaflets,
+    letters,
+    levels,
+    public,
+    reporting,
+)
 
 app_name = "complaints"
 urlpatterns = [
@@ -12,6 +22,8 @@ urlpatterns = [
     path("arenden/<str:reference>/beskriv/", handling.about, name="about"),
     path("arenden/<str:reference>/svara/", handling.answer, name="answer"),
     path("arenden/<str:reference>/overklagande/", handling.appeal, name="appeal"),
+    path("arenden/<str:reference>/inget-overklagande/", handling.no_appeal, name="no_appeal"),
+    path("arenden/<str:reference>/kan-vara-lex-sarah/", reporting.lexsarah, name="lexsarah"),
     path("arenden/<str:reference>/lamna-vidare/", handling.pass_on, name="pass_on"),
     path("arenden/<str:reference>/samma-sak/", grouping.group, name="group"),
     path("arenden/<str:reference>/samma-sak/lamna/", grouping.leave, name="leave_group"),

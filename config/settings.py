@@ -236,6 +236,9 @@ ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 10
 # Forms that one sender without an account may send in an hour; a library or a care home is one sender.
 PUBLIC_FORMS_AN_HOUR = env.int("PUBLIC_FORMS_AN_HOUR", default=30)
+# What may be written in an hour with the code of one case, and by one sender with whatever codes she has.
+PUBLIC_MESSAGES_AN_HOUR = env.int("PUBLIC_MESSAGES_AN_HOUR", default=20)
+PUBLIC_MESSAGES_A_SENDER = env.int("PUBLIC_MESSAGES_A_SENDER", default=60)
 # How long registers and texts of the public's pages are kept in memory before they are read again.
 KEPT_SECONDS = env.int("KEPT_SECONDS", default=10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

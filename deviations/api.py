@@ -29,6 +29,7 @@ from cases.views.listing import ids_of, log_reading
 from core.dates import start_of_day, was_on_the_clock
 from deviations.filters import DeviationFilter, NewestFirst
 from deviations.forms.reporting import FIRST_DAY, SKIPPED, WRONG_YEAR
+from deviations.queries.suspecting import suspected
 from deviations.workflow import WORKFLOW
 from organisation.enums import KeyScope
 from organisation.models import Unit, User
@@ -356,4 +357,6 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
             submission_key=submission_key(self.request),
             # The whole body, so that the same key with anything else in it is told from a repetition.
             answers={"near_miss": body["near_miss"], "body": body_digest(self.request)},
+            # A form offers to send it as lex Sarah instead; here nobody can be asked.
+            urgent=bool(suspected([body["text"], body["done_at_once"]])),
         )

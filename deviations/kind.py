@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from cases.enums import Kind
-from cases.kinds import CaseKind
+from cases.kinds import AlsoAsked, CaseKind
 from cases.models import Case
+from deviations.enums import Informed
 from deviations.models import Deviation
+from deviations.queries.suspecting import suspected
 from deviations.workflow import WORKFLOW
 from organisation.models import User
 
@@ -41,6 +46,24 @@ def taken_back(case: Case, reason: str, by: User | None, at: datetime) -> None:
     )
 
 
+def why_today(case: Case) -> str:
+    """Return what the words of the report speak for: that it may be lex Sarah, and why."""
+    told = case.deviation
+    about = suspected([case.original.text, told.done_at_once, told.told_whom])
+    return gettext("kan vara lex Sarah (%(about)s)") % {"about": about} if about else ""
+
+
+def _write_informed(case: Case, answer: str) -> None:
+    Deviation.objects.filter(case=case).update(individual_informed=answer)
+
+
+# Practice.md 5: asked of every deviation, and never in the way.
+INFORMED = AlsoAsked(
+    label=_("Är den enskilde informerad?"),
+    choices=Informed.choices,
+    answer_of=lambda case: case.deviation.individual_informed,
+    write=_write_informed,
+)
 KIND = CaseKind(
     kind=Kind.DEVIATION,
     prefix="AV",
@@ -51,4 +74,7 @@ KIND = CaseKind(
     detail_template="deviations/_detail.html",
     taken_back=taken_back,
     tells_reporter=True,
+    why_today=why_today,
+    also_asked=INFORMED,
+    searched=("done_at_once",),
 )

@@ -64,6 +64,11 @@ class Language(models.TextChoices):
         return "sv" if self in SWEDISH_KINDS else str(self.value)
 
     @property
+    def in_swedish(self) -> str:
+        """What the staff call it."""
+        return str(SWEDISH_NAMES[self])
+
+    @property
     def direction(self) -> str:
         """Which way it is written."""
         return "rtl" if self == Language.ARABIC else "ltr"
@@ -74,4 +79,13 @@ def language_of(value: str) -> Language:
     return Language(value) if value in Language.values else Language.SWEDISH
 
 
+SWEDISH_NAMES = {
+    Language.SWEDISH: _("Svenska"),
+    Language.ENGLISH: _("Engelska"),
+    Language.ARABIC: _("Arabiska"),
+    Language.SOMALI: _("Somaliska"),
+    Language.FINNISH: _("Finska"),
+    Language.EASY: _("Lättläst svenska"),
+    Language.CHILD: _("Svenska, sidan för barn och unga"),
+}
 SWEDISH_KINDS = frozenset({Language.SWEDISH, Language.EASY, Language.CHILD})

@@ -14,6 +14,7 @@ urlpatterns = [
     path("periodsammanstallning/<int:pk>/<int:unit_id>/excel/", summaries.unit_excel, name="unit_excel"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/apt/", apt.sheet, name="apt"),
     path("periodsammanstallning/<int:pk>/<int:unit_id>/apt/pdf/", apt.sheet_pdf, name="apt_pdf"),
+    path("apt-blad/<int:unit_id>/", apt.latest, name="apt_latest"),
     path("laslogg/", oversight.read_log, name="read_log"),
     path("laslogg/excel/", oversight.read_log_excel, name="read_log_excel"),
     path("behorigheter/", oversight.access_report, name="access"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import ENDED, Kind, LegalBasis, Severity, Status
+from cases.enums import ENDED, Kind, LegalBasis, Severity
 from cases.filters.base import (
     INDENT,
     YES,
@@ -30,11 +30,7 @@ from cases.queries.search import about_person, matching, newest_matches, underst
 from organisation.models import User
 
 OPEN, ENDED_ALL, ME, NOBODY, NO = "open", "ended", "me", "none", "false"
-STATUSES = [
-    (OPEN, gettext_lazy("Alla som pågår")),
-    (ENDED_ALL, gettext_lazy("Alla som har avslutats")),
-    *Status.choices,
-]
+ALL_STATUSES = [(OPEN, gettext_lazy("Alla som pågår")), (ENDED_ALL, gettext_lazy("Alla som har avslutats"))]
 RISKS = [(value, str(value)) for value in sorted({a * b for a in range(1, 5) for b in range(1, 5)})]
 CLASSED = [
     ("type", gettext_lazy("Har händelsetyp")),
@@ -61,7 +57,7 @@ class CaseFilter(OfferingFilter):
         validators=[searchable],
         widget=forms.TextInput({"type": "search"}),
     )
-    status = select_filter(gettext_lazy("Status"), STATUSES, method="by_status")
+    status = select_filter(gettext_lazy("Status"), method="by_status")
     unit = select_filter(gettext_lazy("Enhet"), method="by_unit")
     category = select_filter(gettext_lazy("Händelsetyp"), method="by_category")
     received_from = day_filter(gettext_lazy("Inkom från och med"), "received_on", "gte")
@@ -102,6 +98,7 @@ class CaseFilter(OfferingFilter):
         self.user, self.at = user, at
         self.units = choices.units(user, at=at)
         self.categories = list(choices.categories(user).values_list("pk", "name", "parent_id"))
+        self.offer("status", lambda: [*ALL_STATUSES, *choices.statuses(user, data.get("kind", ""))])
         self.offer("unit", lambda: unit_choices(self.units))
         self.offer("category", lambda: _category_choices(self.categories))
         self.offer("supplier", lambda: choices.suppliers(user).values_list("pk", "name"))

@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases import kinds
 from cases.enums import Precision
 from cases.forms.acting import day_field
 from cases.forms.base import CommandForm, LongText, Versions
+from cases.kinds import AlsoAsked
+from cases.models import Case
 from cases.services.investigating import MOST_WHYS, Analysis
 from core.dates import SWEDEN, start_of_day
 from core.text import Words
@@ -109,6 +112,33 @@ class InvestigationForm(CommandForm):
             for name, text in now.items()
             if name in self.fields and text != self.cleaned_data[name]
         ]
+
+
+def answer_field(question: AlsoAsked, case: Case) -> forms.ChoiceField:
+    """Return the field of a kind's own question, with the answer the case has; it may be left unanswered."""
+    was = question.answer_of(case)
+    unanswered: list[tuple[str, Words]] = [] if was else [("", _("Vet inte än"))]
+    return forms.ChoiceField(
+        label=str(question.label),
+        required=False,
+        choices=[*question.choices, *unanswered],
+        initial=was,
+        widget=forms.RadioSelect,
+    )
+
+
+class CompleteForm(CommandForm):
+    """What is asked when an investigation is made klar: only the kind's own question, where it has one."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, version=case.version, **kwargs)
+        if question := kinds.get(case.kind).also_asked:
+            self.fields["answer"] = answer_field(question, case)
+
+    @property
+    def answer(self) -> str:
+        """What was answered, "" for nothing."""
+        return str(self.cleaned_data.get("answer", ""))
 
 
 class TimelineForm(CommandForm):

@@ -196,9 +196,12 @@ class Case(models.Model):
             models.Index(fields=["unit", "status", "-received_at"], name="case_unit_status"),
             models.Index(fields=["board", "kind", "received_on"], name="case_counting"),
             models.Index(fields=["kind", "received_on"], name="case_kind_received"),
-            # What a filtered list of a whole nämnd is counted in, without reading the cases themselves.
+            # What a filtered list of a whole nämnd is found and counted in, without reading the cases.
             models.Index(
-                fields=["received_on", "status", "unit", "risk", "restricted", "protected", "id"],
+                fields=[
+                    *("received_on", "status", "unit", "risk", "restricted", "protected"),
+                    *("received_at", "id"),
+                ],
                 name="case_counted",
             ),
             models.Index(fields=["owner", "status"], name="case_owner_status"),
@@ -222,6 +225,11 @@ class Case(models.Model):
     def is_ended(self) -> bool:
         """Whether the work on the case has ended."""
         return self.status in ENDED
+
+    @property
+    def read_today(self) -> bool:
+        """Whether it came in to be read the same day, and nobody has begun with it."""
+        return self.urgent and self.status == Status.RECEIVED
 
     @property
     def place(self) -> str:
@@ -273,6 +281,7 @@ class CaseUnit(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=20, choices=UnitRole.choices)
+    asked_at = models.DateTimeField(null=True, blank=True)  # empty for those added before it was kept
     part = models.TextField("vår del", blank=True)
     part_at = models.DateTimeField(null=True, blank=True)
     part_by = models.ForeignKey(

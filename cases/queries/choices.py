@@ -1,12 +1,15 @@
 """What the filters of the lists offer: units, types, causes and people, as far as the person may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from cases import kinds
+from cases.enums import Status
 from core.dates import local_date
-from organisation.models import Membership, User, valid_on
+from organisation.models import Membership, Unit, User, valid_on
 from organisation.roles import Capability, roles_with
 from registers.models import ActionType, Category, Cause, Contract, Supplier
 
@@ -23,6 +26,22 @@ class UnitChoice:
     level: str
     path: str
     ended: bool
+
+
+def statuses(user: User, kind: str = "") -> list[tuple[str, str]]:
+    """Return the statuses in the words a person meets them in: those of the kind, else of every kind.
+
+    Where her nämnder or the kinds have several words for one status they stand together.
+    """
+    boards = dict.fromkeys(grant.unit.controller for grant in user.grants if grant.unit)
+    asked = [kind] if kind in kinds.all_kinds() else list(kinds.all_kinds())
+    return [(status, _status_words(status, asked, boards)) for status in Status]
+
+
+def _status_words(status: Status, asked: Iterable[str], boards: Iterable[Unit]) -> str:
+    having = [name for name in asked if status in kinds.get(name).workflow.statuses]
+    found = dict.fromkeys(kinds.status_word(name, status, board) for name in having for board in boards)
+    return " / ".join(found) or str(status.label)
 
 
 def units(user: User, *, at: datetime) -> list[UnitChoice]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.enums import Point, ReadWith, Side, Status, UnitRole
+from cases.enums import ENDED, Point, ReadWith, Side, Status, UnitRole
 from cases.models import Attachment, Case, CaseReader, CaseUnit, Message
 from cases.queries.letters import letter_of
 from cases.queries.own import hidden_from_reporter
@@ -82,6 +82,7 @@ class Waiting:
     """A case whose reporter waits for an answer: number, place and since when; never what she wrote."""
 
     case_id: int
+    board_id: int
     reference: str
     place: str
     since: datetime
@@ -152,16 +153,22 @@ def unanswered() -> QuerySet[Message]:
     return Message.objects.filter(Q(read_at=None) | open_question, side=Side.REPORTER)
 
 
-def waiting_parts(user: User) -> QuerySet[CaseUnit]:
-    """Return the parts of joint cases that units where the person investigates have not answered yet.
+def unwritten_parts() -> QuerySet[CaseUnit]:
+    """Return the parts that cases which go on wait for."""
+    rows = CaseUnit.objects.filter(role=UnitRole.ANSWERING, part_at__isnull=True, excused="")
+    return rows.exclude(case__status__in=ENDED)
 
-    Those of open cases she may read, the oldest case first.
-    """
+
+def parts_of(user: User) -> QuerySet[CaseUnit]:
+    """Return the parts, in cases she may read, of units where the person investigates."""
     units = user.unit_ids_with(Capability.INVESTIGATE)
-    rows = CaseUnit.objects.filter(
-        role=UnitRole.ANSWERING, unit__among=units, part_at__isnull=True, excused=""
-    ).filter(case__in=Case.objects.visible_to(user).open())
-    return rows.select_related("case__unit", "unit").order_by("case__received_at", "pk")[:MOST_WAITING]
+    return unwritten_parts().filter(unit__among=units, case__in=Case.objects.visible_to(user))
+
+
+def waiting_parts(user: User) -> QuerySet[CaseUnit]:
+    """Return those of `parts_of`, the oldest case first."""
+    rows = parts_of(user).select_related("case__unit", "unit")
+    return rows.order_by("case__received_at", "pk")[:MOST_WAITING]
 
 
 def waiting_questions(user: User) -> list[Waiting]:
@@ -182,7 +189,10 @@ def waiting_questions(user: User) -> list[Waiting]:
     for row in rows:
         is_question = row.point == Point.QUESTION
         case = row.case
-        first.setdefault(case.pk, Waiting(case.pk, case.reference, case.place, row.written_at, is_question))
+        first.setdefault(
+            case.pk,
+            Waiting(case.pk, case.board_id, case.reference, case.place, row.written_at, is_question),
+        )
     return list(first.values())[:MOST_WAITING]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -50,9 +50,10 @@ class Evidence:
 def evidence_for(action: Action, *, on: date) -> list[Evidence]:
     """Return the similar cases around an action that is done, one for each event type of its case.
 
-    Similar: the same kind, the same event type, the same unit; the case itself is one of them. Counted by
-    when it happened, as the list filters it: a collective report that touches both spans is in both. What
-    was reclassified counts once (docs/counting.md). The day the action was done is in neither span.
+    Similar: the same kind; the same event type or one below it; the same unit, with those it has taken over
+    from and those below it. The case itself is one of them. Counted by when it happened, as the list filters
+    it: a collective report that touches both spans is in both. What was reclassified counts once
+    (docs/counting.md). The day the action was done is in neither span.
     """
     if action.done_on is None or action.done_on >= on:
         return []
@@ -66,8 +67,10 @@ def evidence_for(action: Action, *, on: date) -> list[Evidence]:
 
 
 def _span(case: Case, category: Category, period: Period) -> Span:
-    typed = CaseCategory.objects.filter(category=category)
-    similar = Case.objects.counted().filter(unit=case.unit_id, kind=case.kind, pk__in=typed.values("case_id"))
+    typed = CaseCategory.objects.filter(Q(category=category) | Q(category__parent=category))
+    similar = Case.objects.counted().filter(
+        unit__current_path__startswith=case.unit.current_path, kind=case.kind, pk__in=typed.values("case_id")
+    )
     found = happened_since(happened_until(similar, period.last), period.first)
     numbers = found.aggregate(cases=Count("pk"), events=Sum("event_count"))
     asked: dict[str, str | int] = {

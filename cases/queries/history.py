@@ -36,6 +36,8 @@ OTHER_NAMES: Mapping[str, Any] = {
     "withdrawn_reason": gettext_lazy("Skäl"),
     "lexsarah_reason": gettext_lazy("Skäl om lex Sarah"),
     "due_at": gettext_lazy("Frist"),
+    "reasoning": gettext_lazy("Sekretessprövning"),
+    "subjects": gettext_lazy("Vad det handlar om"),
 }
 
 # What is not told of a case about a protected identity, also where it was written before it was one.
@@ -114,7 +116,7 @@ def _words(case: Case, field: str, text: str) -> str:
     if not text:
         return ""
     if field == "status":
-        return kinds.get(case.kind).workflow.label(text)
+        return kinds.status_label(case, text)
     column = _columns().get(field)
     if column is None:
         return text

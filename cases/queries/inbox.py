@@ -8,11 +8,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Status, UnitRole
+from cases.enums import UNTOUCHED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.lists import CASE_ORDERS, Order, due_by, in_order, overdue
-from cases.queries.paging import bounded_counts
+from cases.queries.paging import Key, bounded_counts
 from core.dates import add_working_days, local_date
 from organisation.models import User
 from organisation.roles import Capability
@@ -21,6 +21,8 @@ from organisation.roles import Capability
 SOON_WORKING_DAYS = 5
 # So many handed-over cases are shown as cards, the newest.
 CARDS = 20
+# What nobody has begun with: first what is to be read the same day, then as a list of cases.
+TODAY_FIRST = Order(_("Inkom"), (Key("urgent", descending=True), *CASE_ORDERS["received"].keys))
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,10 @@ def _new(cases: CaseQuerySet, _user: User, _at: datetime) -> CaseQuerySet:
     return cases.filter(status=Status.RECEIVED)
 
 
+def _untaken(cases: CaseQuerySet, _user: User, _at: datetime) -> CaseQuerySet:
+    return cases.filter(owner=None).exclude(status__in=UNTOUCHED)
+
+
 def _mine(cases: CaseQuerySet, user: User, _at: datetime) -> CaseQuerySet:
     return cases.filter(owner__in=[user, *user.stands_in_for])
 
@@ -112,8 +118,15 @@ BOXES: Mapping[str, Box] = {
         _("Nya"),
         _("Rapporter som ingen har börjat med."),
         _("När någon rapporterar i din verksamhet hamnar ärendet här."),
-        CASE_ORDERS["received"],
+        TODAY_FIRST,
         _new,
+    ),
+    "untaken": Box(
+        _("Utan handläggare"),
+        _("Påbörjade ärenden som ingen har hand om, också klagomål som ska gås igenom igen."),
+        _("Alla påbörjade ärenden har en handläggare."),
+        CASE_ORDERS["due"],
+        _untaken,
     ),
     "mine": Box(
         _("Mina"),

@@ -8,9 +8,9 @@ from functools import cache
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from cases.enums import ENDED
 from cases.models import Case, CaseCategory, CaseCause, CaseWord
 from cases.models.case import CaseQuerySet
+from cases.queries.paging import Key, day_key
 from cases.queries.suggesting import Suggestion, history_of, ranked, report_text
 from core.identity.lists import given_names, surnames
 from core.text import first_words, normalise_word, words
@@ -18,6 +18,7 @@ from organisation.models import Unit, User
 from registers.models import Category, Cause
 
 A_PAGE = 20
+NEWEST_FIRST = (day_key("received_on", descending=True), Key("pk", descending=True))
 SAID = 160
 # A word is shown only when so many cases by so many reporters hold it (patterns.md: nothing that points out).
 LEAST_CASES, LEAST_REPORTERS, MOST_WORDS = 3, 2, 12
@@ -90,7 +91,7 @@ def share_of(cases: CaseQuerySet) -> Share:
 
 
 def in_other(cases: CaseQuerySet, *, word: str = "") -> CaseQuerySet:
-    """Return those in Övrigt, by type or cause, the newest first; with a word, only those that hold it.
+    """Return those in Övrigt, by type or cause; with a word, only those that hold it.
 
     One that was erased counts in the share, but nobody can say what it should have been.
     """
@@ -99,7 +100,12 @@ def in_other(cases: CaseQuerySet, *, word: str = "") -> CaseQuerySet:
     found = cases.filter(Q(Exists(types)) | Q(Exists(causes)), erased_at__isnull=True)
     if word:
         found = found.filter(Exists(CaseWord.objects.filter(case=OuterRef("pk"), word=word)), protected=False)
-    return found.order_by("-received_on", "-pk")
+    return found
+
+
+def to_work_off(cases: CaseQuerySet) -> CaseQuerySet:
+    """Return those whose classification somebody can change: neither ended nor locked by klar."""
+    return cases.open().exclude(investigation__completed_at__isnull=False)
 
 
 def with_parts(cases: CaseQuerySet) -> CaseQuerySet:
@@ -182,13 +188,12 @@ def _names() -> frozenset[str]:
 
 
 def _row(case: Case, text: str, instead: list[Suggestion], causes: list[Cause]) -> OtherCase:
-    may = case.status not in ENDED and not case.protected
     return OtherCase(
         case=case,
         words="" if case.protected else first_words(case.title or text, SAID),
         place=case.place,
         is_type=any(row.category.is_other for row in case.case_categories.all()),
         is_cause=any(row.cause.is_other for row in case.case_causes.all()),
-        suggestions=instead if may else [],
-        causes=causes if may else [],
+        suggestions=[] if case.protected else instead,
+        causes=[] if case.protected else causes,
     )

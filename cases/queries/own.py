@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from audit.enums import Reading
-from audit.log import record_reading
+from audit.log import record_reading, record_shown
 from cases import kinds
 from cases.enums import Precision, Side, Status
 from cases.models import Case, CaseBar, Message
@@ -39,6 +39,7 @@ class OwnRow:
     """One line of *Mina rapporter*."""
 
     case_id: int
+    board_id: int
     reference: str
     words: str
     received_at: datetime
@@ -70,14 +71,8 @@ def own_rows(user: User, *, before: int | None = None, most: int = PAGE) -> tupl
 
 def log_own_rows(rows: Sequence[OwnRow], user: User, *, at: datetime) -> None:
     """Write that the person saw the first words of her own reports in a list (decision 10)."""
-    if rows:
-        record_reading(
-            Reading.OWN_REPORT,
-            by=user,
-            at=at,
-            case_ids=[row.case_id for row in rows],
-            detail=_("Mina rapporter"),
-        )
+    shown = [(row.case_id, row.board_id) for row in rows]
+    record_shown(Reading.OWN_REPORT, shown, by=user, at=at, detail=_("Mina rapporter"))
 
 
 def own_case(user: User, reference: str) -> Case:
@@ -132,7 +127,7 @@ def occurred_words(case: Case) -> str:
 def _row(case: Case) -> OwnRow:
     status, label = reporter_status(case)
     words, is_news = first_words(case.original.text), getattr(case, "is_news", False)
-    return OwnRow(case.pk, case.reference, words, case.received_at, status, label, is_news)
+    return OwnRow(case.pk, case.board_id, case.reference, words, case.received_at, status, label, is_news)
 
 
 def first_words(text: str, most: int = 80) -> str:

@@ -84,6 +84,7 @@ class CasePage:
     history: list[Entry] | None  # None: not asked for
     talk: bool  # something has been written between handlers and reporter
     talk_unread: bool  # ... by the reporter, and nobody has read it
+    why_today: str  # why it is to be read today; "" where it is not, or nobody can say
 
     @property
     def individual_actions(self) -> list[Action]:
@@ -141,6 +142,7 @@ def case_page(case: Case, user: User, *, with_history: bool = True) -> CasePage:
         history=history(case) if with_history else None,
         talk=has["talk"],
         talk_unread=has["talk_unread"],
+        why_today=kind.why_today(case) if case.read_today else "",
     )
 
 

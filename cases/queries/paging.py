@@ -23,6 +23,7 @@ COUNT_LIMIT = 1000
 AFTER, BEFORE = "after", "before"
 
 Row = TypeVar("Row", bound=models.Model)
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 Reader = Callable[[Any], Any]
 
 
@@ -89,6 +90,29 @@ def page_of(
     if backwards:
         found.reverse()
     return _page(found, keys, earlier=more if backwards else bool(start), later=bool(backwards) or more)
+
+
+def page_and_count(
+    rows: Rows,
+    keys: Sequence[Key],
+    asked: Mapping[str, str],
+    with_parts: "Callable[[Rows], models.QuerySet[Row]]",
+    *,
+    size: int = PAGE_SIZE,
+) -> tuple[Page[Row], int]:
+    """Return the page that `asked` points at, as `page_of` does, and the bounded count of all rows.
+
+    Parameters: `with_parts` adds what a page shows of its rows. The first page, which is nearly always the
+    one asked for, is found in the same reading of the rows that counts them: their ids in order, never more
+    than one past the limit. To look for the newest and then to count costs a large list twice as much.
+    """
+    if any(_read_cursor(asked.get(name, ""), keys) for name in (AFTER, BEFORE)):
+        page = page_of(with_parts(rows), keys, asked, size=size)
+        return page, bounded_count(rows, page)
+    ids = rows.order_by(*(key.order for key in keys)).values_list("pk", flat=True)
+    found = list(ids[: COUNT_LIMIT + 1])
+    first = with_parts(rows.filter(pk__in=found[: size + 1]))
+    return page_of(first, keys, {}, size=size), len(found)
 
 
 def bounded_count(rows: "models.QuerySet[Any]", page: Page[Any] | None = None) -> int:

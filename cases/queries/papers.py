@@ -22,6 +22,7 @@ def investigation_paper(case: Case) -> dict[str, Any]:
         "status": kinds.status_label(case),
         "received": sv_date(case.received_on),
         "report": case.original.text,
+        **_also_asked(case),
         "categories": list(case.categories.values_list("name", flat=True)),
         "severity": case.get_severity_display() if case.severity else "",
         "likelihood": case.get_likelihood_display() if case.likelihood else "",
@@ -39,6 +40,12 @@ def investigation_paper(case: Case) -> dict[str, Any]:
         "completed_by": _name_and_title(found.completed_by),
         "actions": _actions(case),
     }
+
+
+def _also_asked(case: Case) -> dict[str, str]:
+    """Return the kind's own question and its answer."""
+    question = kinds.get(case.kind).also_asked
+    return {"question": str(question.label), "answer": question.told(case)} if question else {}
 
 
 def _actions(case: Case) -> list[dict[str, Any]]:

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cases.enums import ActionLevel
+from cases.enums import ENDED, ActionLevel
 from cases.models import Case, Proposal
+from cases.queries.paging import Key, moment_key
 from organisation.enums import Level
 from organisation.models import Membership, Unit, User, valid_on
 from organisation.paths import ids_in
@@ -18,6 +19,9 @@ DECIDED_AT: Mapping[str, tuple[Level, ...]] = {
     ActionLevel.AREA: (Level.AREA, Level.ADMINISTRATION, Level.BOARD),
     ActionLevel.BOARD: (Level.ADMINISTRATION, Level.BOARD),
 }
+
+
+OLDEST_FIRST = (moment_key("proposed_at"), Key("pk"))
 
 
 def deciders_of(case: Case, level: str, by: User, *, on: date) -> list[User]:
@@ -43,11 +47,19 @@ def may_decide(user: User, proposal: Proposal, *, on: date) -> bool:
     return any(chief.pk == user.pk for chief, _path in chiefs) and _reads(user, proposal.case)
 
 
+def undecided() -> QuerySet[Proposal]:
+    """Return the proposals nobody has decided, in cases that go on."""
+    return Proposal.objects.filter(decision="").exclude(case__status__in=ENDED)
+
+
 def waiting_for(user: User) -> QuerySet[Proposal]:
-    """Return the proposals that wait for this person's decision, the oldest first."""
-    waiting = Proposal.objects.filter(
-        decision="", case__in=Case.objects.visible_to(user).open().values("pk")
-    ).select_related("case__unit", "case__board", "type", "proposed_by")
+    """Return the proposals that wait for this person's decision."""
+    seen = Case.objects.visible_to(user)
+    waiting = (
+        undecided()
+        .filter(case__in=seen.values("pk"))
+        .select_related("case__unit", "case__board", "type", "proposed_by")
+    )
     decides = user.unit_ids_with(Capability.DECIDE)
     arms = Q(pk__in=[])
     for level, levels in DECIDED_AT.items():
@@ -56,7 +68,7 @@ def waiting_for(user: User) -> QuerySet[Proposal]:
         for path in over:
             below |= Q(case__unit__current_path__startswith=path)
         arms |= Q(level=level) & below
-    return waiting.filter(arms).order_by("proposed_at", "pk")
+    return waiting.filter(arms)
 
 
 def _chiefs_over(unit: Unit, levels: tuple[Level, ...], *, on: date) -> list[tuple[User, str]]:

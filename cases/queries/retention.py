@@ -17,6 +17,7 @@ from cases import kinds
 from cases.enums import ENDED, Kept
 from cases.models import Case, CaseLink, EndedReceipt, Receipt, RetentionHold, RetentionItem, RetentionRun
 from cases.models.case import CaseQuerySet
+from cases.queries.paging import Key, day_key
 from core.codes import read_code
 from core.crypto import keyed_digest
 from core.dates import add_months
@@ -27,6 +28,7 @@ from registers.enums import CountedFrom, Removal
 from registers.models import RetentionRule
 
 MONTHS = 12
+OLDEST_FIRST = (day_key("closed_on"), Key("pk"))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Kept
 from cases.models import Case, RetentionItem, RetentionRun
+from cases.queries.paging import Key
 from cases.queries.retention import counted_from
 from organisation.models import User
+
+BY_CASE = (Key("case_id"), Key("pk"))
 
 
 @dataclass(frozen=True)

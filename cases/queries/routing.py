@@ -1,7 +1,7 @@
 """To whom a case goes: who decides nearest, who stands in, who comes next when nobody reads or acts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from core.dates import TimeUnit, add_working_hours, due_at, is_working_day, loca
 from organisation.enums import Level, Setting
 from organisation.models import Membership, Unit, User, valid_on
 from organisation.paths import ids_in
-from organisation.queries import setting
+from organisation.queries import people_with, setting
 from organisation.roles import CAPABILITIES, Capability, roles_with
 
 
@@ -56,13 +56,20 @@ class Deciders:
         """
         if case.restricted:
             return []
-        barred = set(case.bars.values_list("person_id", flat=True))
-        needs = Capability.VIEW_PROTECTED if case.protected else Capability.VIEW
         above = ids_in(case.unit.current_path)
         steps = [self.by_unit.get(pk, []) for pk in reversed(above)] + [self.of_board.get(above[0], [])]
-        return [
-            people for rows in steps if (people := _people(row for row in rows if _may(row, needs, barred)))
-        ]
+        return _who_may(steps, case)
+
+    def nearest(self, case: Case, unit: Unit, *, levels: Collection[str] = tuple(Level)) -> list[User]:
+        """Return who decides nearest over a unit, of those who may read the case; in units of `levels`.
+
+        Of a restricted case all of them, since only its readers know of it, whatever their role.
+        """
+        above = reversed(ids_in(unit.current_path))
+        steps = [[row for row in self.by_unit.get(pk, []) if row.unit.level in levels] for pk in above]  # type: ignore[union-attr]
+        if case.restricted:
+            return _people(row for rows in steps for row in rows)
+        return next(iter(_who_may(steps, case)), [])
 
     def handlers(self, case: Case) -> list[User]:
         """Return whose a case is to handle: its handläggare with her ersättare, else the nearest step.
@@ -154,6 +161,12 @@ def with_calls(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
     return cases.annotate(risen=Exists(risen_to(user).filter(case=OuterRef("pk"))), asked=Exists(asked))
 
 
+def receivers_of(case: Case, *, on: date) -> QuerySet[User]:
+    """Return who receives the case if it is handed over to lex Sarah on a day; never a barred person."""
+    people = people_with(Capability.RECEIVE_LEXSARAH, case.unit, on=on)
+    return people.exclude(pk__in=case.bars.values("person_id"))
+
+
 def without_chief(user: User, *, on: date) -> list[Unit]:
     """Return the units below the person's own where nobody decides on a day, neither chief nor ersättare.
 
@@ -164,6 +177,13 @@ def without_chief(user: User, *, on: date) -> list[Unit]:
     units = Unit.objects.active(on).filter(pk__in=ids, children__isnull=True).order_by("name")
     led = Deciders.on_day(on).by_unit
     return [unit for unit in units if not led.get(unit.pk)]
+
+
+def _who_may(steps: Iterable[list[Membership]], case: Case) -> list[list[User]]:
+    """Return the people of each step who may read a case that is not restricted; no step without any."""
+    barred = set(case.bars.values_list("person_id", flat=True))
+    needs = Capability.VIEW_PROTECTED if case.protected else Capability.VIEW
+    return [people for rows in steps if (people := _people(row for row in rows if _may(row, needs, barred)))]
 
 
 def _may(row: Membership, needs: Capability, barred: set[int]) -> bool:

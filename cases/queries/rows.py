@@ -61,6 +61,7 @@ class CaseRow:
     protected: bool
     joint: bool
     outside_sol: bool
+    read_today: bool
     risen: bool = False
     asked: bool = False
     command: tuple[str, str] | None = None  # the kind's own offer: words, name of the address
@@ -76,6 +77,7 @@ ROW_FIELDS = (
         "unit__name",
         "unit__under_sol",
         "joint",
+        "urgent",
         "title",
         "received_at",
         "received_on",
@@ -212,6 +214,7 @@ def _row(case: Any, due: Due | None) -> CaseRow:
         command=_command(case),
         joint=case.joint,
         outside_sol=not case.protected and not case.unit.under_sol,
+        read_today=case.read_today,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from math import log
 
 from django.db.models import Case as Choice
-from django.db.models import Count, FloatField, Prefetch, QuerySet, Sum, Value, When
+from django.db.models import Count, FloatField, Prefetch, Q, QuerySet, Sum, Value, When
 
 from cases.models import Action, Case, CaseCause, CaseWord
 from core.dates import Period, add_months
@@ -68,8 +68,10 @@ def similar_cases(case: Case, user: User, *, on: date) -> Similar:
     """
     scores = _scores(case, _alike(case, on=on))
     best = sorted(scores, key=lambda pk: (-scores[pk], -pk))
-    seen = Case.objects.visible_to(user).filter(unit=case.unit_id)
-    others = Case.objects.exclude(unit=case.unit_id).filter(restricted=False, protected=False)
+    # Also what stands on a unit this one has taken over from: a new name makes no other unit.
+    in_unit = Q(unit__current_path__startswith=case.unit.current_path)
+    seen = Case.objects.visible_to(user).filter(in_unit)
+    others = Case.objects.exclude(in_unit).filter(restricted=False, protected=False)
     return Similar(
         here=[_match(row, own=True) for row in _first(seen, best)],
         elsewhere=[_match(row, own=False) for row in _first(others, best)],

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Q
 
 from cases.enums import Effect, Status
 from cases.models import Case, CaseCategory
+from cases.queries.dialogue import parts_of
 from cases.queries.lists import actions_awaiting_effect, overdue, overdue_actions, visible_actions
-from cases.queries.paging import bounded_count
+from cases.queries.paging import bounded_counts
 from core.dates import local_date, start_of_day
 from organisation.models import User
 from organisation.roles import Capability
@@ -22,10 +23,11 @@ class Waiting:
     """What waits for somebody who works with cases.
 
     What is new, late or awaiting is counted no further than decision 15 says; the rest is counted whole.
-    `other_category` is the one type Övrigt that was used, None when there were several.
+    `parts` are those the person's units are to write in samverkan.
     """
 
     new: int
+    parts: int
     late_cases: int
     late_actions: int
     awaiting_effect: int
@@ -33,7 +35,6 @@ class Waiting:
     reached: int
     classified: int
     other: int
-    other_category: int | None
     since: date
 
     @property
@@ -45,7 +46,7 @@ class Waiting:
 def waiting(user: User, *, at: datetime) -> Waiting | None:
     """Return what waits in the cases the person may read; None when her roles let her read none.
 
-    Shares and effects look back `LOOKS_BACK`, whole Swedish days. Six queries.
+    Shares and effects look back `LOOKS_BACK`, whole Swedish days. Three queries.
     """
     if not user.has_capability(Capability.VIEW):
         return None
@@ -54,23 +55,23 @@ def waiting(user: User, *, at: datetime) -> Waiting | None:
     since = local_date(at - LOOKS_BACK)
     typed = CaseCategory.objects.filter(case__in=seen.filter(received_on__gte=since))
     other = Q(category__is_other=True)
-    shares = typed.aggregate(
-        n=Count("case", distinct=True),
-        other=Count("case", distinct=True, filter=other),
-        least=Min("category", filter=other),
-        most=Max("category", filter=other),
-    )
+    shares = typed.aggregate(n=Count("case", distinct=True), other=Count("case", distinct=True, filter=other))
     effects = actions.filter(effect_at__gte=start_of_day(since)).exclude(effect="")
     judged = effects.aggregate(n=Count("pk"), reached=Count("pk", filter=Q(effect=Effect.REACHED)))
+    waits = bounded_counts(
+        {
+            "new": seen.filter(status=Status.RECEIVED),
+            "parts": parts_of(user),
+            "late_cases": overdue(seen, at=at),
+            "late_actions": overdue_actions(actions, at=at),
+            "awaiting_effect": actions_awaiting_effect(actions),
+        }
+    )
     return Waiting(
-        new=bounded_count(seen.filter(status=Status.RECEIVED)),
-        late_cases=bounded_count(overdue(seen, at=at)),
-        late_actions=bounded_count(overdue_actions(actions, at=at)),
-        awaiting_effect=bounded_count(actions_awaiting_effect(actions)),
+        **waits,
         judged=judged["n"],
         reached=judged["reached"],
         classified=shares["n"],
         other=shares["other"],
-        other_category=shares["least"] if shares["least"] == shares["most"] else None,
         since=since,
     )

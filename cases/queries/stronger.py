@@ -26,6 +26,7 @@ UNIT_MASK = "[enhet]"
 class Example:
     """An action of another case in its own words, without names and units, and what came of it."""
 
+    case_id: int
     text: str
     effect: str
 
@@ -100,7 +101,8 @@ def _examples(
     places, found = place_names(), defaultdict[str, list[Example]](list)
     for row in sorted(rows, key=lambda row: row.effect != Effect.REACHED):
         if len(found[row.type.name]) < EXAMPLES:
-            found[row.type.name].append(Example(_masked(row, places), str(row.get_effect_display())))
+            said = Example(row.case_id, _masked(row, places), str(row.get_effect_display()))
+            found[row.type.name].append(said)
     return found
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
-from cases.enums import ActionLevel, Effect, Point
+from cases.enums import ActionLevel, Effect, Point, Status
 from cases.models import Action, Case
 from cases.queries.keeping import answering_units
 from cases.services.dialogue import tell_reporter
-from cases.services.dues import note_due
+from cases.services.dues import note_due, put_off_ending
 from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.moving import move
 from cases.services.notices import tell
@@ -94,6 +94,8 @@ def finish_action(
     changes = save_changes(
         action, done_at=at, done_on=day, done_note=note, effect_due_on=day + timedelta(days=wait)
     )
+    if case.status == Status.FOLLOWING_UP:
+        changes |= put_off_ending(case, at)
     note_due(case)
     store_words(case, note)
     tell_reporter(case, Point.ACTION, at, by=by, text=to_reporter)

@@ -1,4 +1,4 @@
-"""Deadlines: given more time, with a reason (decision 11); they begin and are met with their case."""
+"""Deadlines: given more time, with a reason (decision 11), or begun anew; the case begins and meets them."""
 
 from datetime import datetime
 
@@ -6,11 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.models import Deadline
-from cases.services.dues import note_due
+from cases.models import Case, Deadline
+from cases.services.dues import note_due, stand
 from cases.services.locking import lock_case, refuse_ended
+from cases.services.opening import deadline_by
+from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
+from registers.queries import deadline_rules
 
 
 @transaction.atomic
@@ -36,3 +39,18 @@ def extend_deadline(*, deadline_id: int, due_at: datetime, reason: str, by: User
     summary = _("Fristen %(name)s förlängdes.") % {"name": deadline.name}
     record("case.extend_deadline", case, by=by, at=at, summary=summary, changes=changes)
     return deadline
+
+
+def begin_anew(case: Case, code: str, at: datetime) -> dict[str, tuple[datetime | None, datetime]]:
+    """Let a deadline run again from `at`, as the nämnd's rule is that day, in another command's transaction.
+
+    Returns what changed, for that command's event: where the deadline was met before, the log keeps its
+    day. Nothing where the nämnd has no such rule.
+    """
+    was = case.deadlines.filter(code=code).values_list("due_at", flat=True).first()
+    for rule in deadline_rules(case.kind, case.board_id, on=local_date(at)):
+        if rule.code == code:
+            deadline = deadline_by(case, rule, at)
+            stand(deadline)
+            return {"due_at": (was, deadline.due_at)}
+    return {}

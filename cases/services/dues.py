@@ -1,13 +1,23 @@
 """What is to be done first in a case, kept on the case: written by every command that moves a day."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import F, Min, OuterRef, Q, Subquery, When
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, When
+from django.utils.translation import gettext as _
 
+from cases import kinds
 from cases.enums import Status
+from cases.guards import effects_reviewed
 from cases.models import Action, Case, Deadline
 from cases.models.case import CaseQuerySet
+from core.dates import TimeUnit, add_working_days, due_at, end_of_day
+from registers.enums import Amount
+
+CLOSE = "close"
+# So many working days after the last effect is to be judged, the case is to be ended.
+DAYS_TO_END = 5
 
 
 def note_dues(cases: CaseQuerySet) -> None:
@@ -39,7 +49,73 @@ def meet_deadlines(case: Case, at: datetime, *codes: str) -> None:
     note_due(case)
 
 
+def stand(deadline: Deadline) -> None:
+    """Let a deadline stand in its case, in place of the one with the same code if there is one."""
+    values = ["name", "starts_at", "amount", "unit", "due_at", "extended_reason", "met_at"]
+    Deadline.objects.bulk_create(
+        [deadline], update_conflicts=True, unique_fields=["case", "code"], update_fields=values
+    )
+    note_due(deadline.case)
+
+
+def stand_on(case: Case, code: str, name: str, *, since: datetime, day: date) -> None:
+    """Let a deadline stand on a day of its own, which no rule of the nämnd's counts out (so amount 0)."""
+    stand(
+        Deadline(
+            case=case,
+            code=code,
+            name=name,
+            starts_at=since,
+            amount=0,
+            unit=Amount.DAY,
+            due_at=end_of_day(day),
+        )
+    )
+
+
+def drop(case: Case, code: str) -> None:
+    """Take away a deadline that should not have been; nothing where there is none."""
+    Deadline.objects.filter(case=case, code=code).delete()
+    note_due(case)
+
+
 def reopen_deadlines(case: Case, met_at: datetime | None) -> None:
     """Take back that deadlines were met at that moment, when what met them is taken back."""
     Deadline.objects.filter(case=case, met_at=met_at).update(met_at=None)
     note_due(case)
+
+
+def put_off_ending(case: Case, at: datetime) -> dict[str, tuple[Any, Any]]:
+    """Give a case that waits for effects until after the last of them to be ended; returns what changed.
+
+    For a case that comes to the following up, has one more action done there, or goes back from it: then it
+    has as long again as it was given at first. The days of effects are set by the nämnd, and what is done as
+    told is not late. A deadline is never moved to an earlier moment. The command's event tells of it.
+    """
+    row = Deadline.objects.filter(case=case, code=CLOSE, met_at__isnull=True).first()
+    if row is None:
+        return {}
+    waiting = Action.objects.filter(case=case, withdrawn_at__isnull=True, effect="")
+    changes = give_later_end(row, case, waiting.aggregate(last=Max("effect_due_on"))["last"], at)
+    if changes:
+        row.save(update_fields=["due_at", "extended_reason"])
+    return changes
+
+
+def give_later_end(
+    row: Deadline, case: Case, last_effect: date | None, at: datetime
+) -> dict[str, tuple[Any, Any]]:
+    """Move the deadline of the end, unsaved, where its case waits for effects; returns what changed."""
+    if effects_reviewed not in kinds.get(case.kind).workflow.by_name[CLOSE].guards:
+        return {}  # it may be ended before
+    if case.status != Status.FOLLOWING_UP:
+        then, why = due_at(at, row.amount, TimeUnit(row.unit)), _("Effekten var inte nådd.")
+    elif last_effect:
+        then, why = end_of_day(add_working_days(last_effect, DAYS_TO_END)), _("Effekten ska bedömas först.")
+    else:
+        return {}
+    if then <= row.due_at:
+        return {}
+    changes = {"due_at": (row.due_at, then)}
+    row.due_at, row.extended_reason = then, why
+    return changes

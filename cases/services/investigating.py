@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,10 +97,13 @@ def save_investigation(
 
 
 @transaction.atomic
-def complete_investigation(*, case_id: int, by: User, at: datetime, version: int | None = None) -> Document:
+def complete_investigation(
+    *, case_id: int, by: User, at: datetime, answer: str = "", version: int | None = None
+) -> Document:
     """Mark the investigation klar: the requirements must hold, it locks, and a numbered PDF is kept.
 
-    `version` is the case's. Raises ConflictError when somebody changed the case, DomainError with every
+    `answer` is that to the kind's own question (`kinds.AlsoAsked`), "" leaves it as it is; `version` is the
+    case's. Raises ConflictError when somebody changed the case, DomainError with every
     reason that is left. Writes one event. Returns the document.
     """
     case = lock_case(case_id, version=version)
@@ -110,8 +114,10 @@ def complete_investigation(*, case_id: int, by: User, at: datetime, version: int
     case.investigation = found  # the one the paper below is made from, not one the guards have fetched
     if missing := missing_for_complete(case):
         raise DomainError(" ".join(missing))
+    changes = _write_answer(case, answer)
     save_changes(found, completed_at=at, completed_by=by)
-    record("case.complete", case, by=by, at=at, summary=_("Utredningen klarmarkerades och låstes."))
+    summary = _("Utredningen klarmarkerades och låstes.")
+    record("case.complete", case, by=by, at=at, summary=summary, changes=changes)
     kind, title, template = PAPERS[depth_of(case)]
     return make_pdf(
         kind=kind,
@@ -124,6 +130,17 @@ def complete_investigation(*, case_id: int, by: User, at: datetime, version: int
         by=by,
         at=at,
     )
+
+
+def _write_answer(case: Case, answer: str) -> dict[str, tuple[Any, Any]]:
+    """Write the answer to the kind's own question where one was given; returns what changed."""
+    question = kinds.get(case.kind).also_asked
+    if not (question and answer) or answer == question.answer_of(case):
+        return {}
+    was = question.answer_of(case)
+    question.write(case, answer)
+    case.refresh_from_db()  # with the detail row the paper tells of
+    return {"answer": (was, answer)}
 
 
 def missing_for_complete(case: Case) -> list[str]:

@@ -10,8 +10,9 @@ from audit.log import record
 from cases import kinds
 from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation
 from cases.models import Attachment, Case, CaseLink
+from cases.queries.routing import receivers_of
 from cases.services.locking import lock_case, save_changes
-from cases.services.moving import move, step_of
+from cases.services.moving import move, refuse_blocked, step_of
 from cases.services.notices import tell_handlers
 from cases.services.opening import Report, open_case
 from core.dates import local_date
@@ -51,16 +52,19 @@ def reclassify(
     """Move a case that was taken in as the wrong kind: it ends as omklassad, the new one goes on.
 
     The new case keeps the first's received date and is counted once, in its final kind. Raises
-    DomainError without a reason or for a kind it cannot become. Writes one event on each case.
+    DomainError without a reason, for a kind it cannot become, or when a guard of its kind says no. Writes one
+    event on each case.
     """
     origin = lock_case(case_id, version=version)
     if kind not in RECLASSIFIES_TO[origin.kind]:
         raise DomainError(_("Ärendet kan inte klassas om till det slaget."))
     if not reason.strip():
         raise DomainError(_("Skriv ett skäl."), field="reason")
+    step = step_of(origin, "reclassify")
+    refuse_blocked(origin, step)
     case = _copy(origin, kind, by, at, received_at=origin.received_at)
     CaseLink.objects.create(source=origin, target=case, relation=Relation.RECLASSIFIED_AS, made_at=at)
-    move(origin, step_of(origin, "reclassify"), by=by, at=at, reason=reason)
+    move(origin, step, by=by, at=at, reason=reason)
     return case
 
 
@@ -76,6 +80,17 @@ def hand_back(*, case_id: int, by: User | None, at: datetime, reason: str) -> Ca
     move(case, step, by=by, at=at, reason=reason)
     tell_handlers(case, "handed_back", at, once=str(case.version))
     return case
+
+
+def refuse_unreceived(case: Case, at: datetime, *, field: str) -> None:
+    """Raise DomainError, beside `field`, when nobody would receive what a case hands over to lex Sarah.
+
+    A report without readers would be lost.
+    """
+    if not receivers_of(case, on=local_date(at)).exists():
+        raise DomainError(
+            _("Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."), field=field
+        )
 
 
 def _hand_over(origin: Case, by: User | None, at: datetime, reason: str) -> None:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import access, kinds
-from cases.enums import ENDED, UNTOUCHED, Point
+from cases.enums import ENDED, UNTOUCHED, Point, Status
 from cases.models import Case
 from cases.services.dialogue import tell_reporter
-from cases.services.dues import meet_deadlines, note_due
+from cases.services.dues import meet_deadlines, note_due, put_off_ending
 from cases.services.locking import lock_case, save_changes
 from cases.workflow import Transition
 from core.dates import local_date
@@ -35,7 +35,8 @@ def perform(
     Checks in order: that nobody else changed it, that the arrow leaves from here, that the person may,
     that a reason is given where one is asked for, and the guards. Raises ConflictError, DomainError or
     PermissionDenied. `to_reporter` is what the reporter is told instead of the usual words when the work
-    ends. Deadlines are met by the first touch and by the end. Writes one event.
+    ends. Deadlines are met by the first touch and by the end, and the end is put off while effects are
+    awaited. Writes one event.
     """
     case = lock_case(case_id, version=version)
     step = step_of(case, name)
@@ -43,8 +44,7 @@ def perform(
     if step.by_service or not access.can(by, step.needs, case):
         raise PermissionDenied
     _check_reason(step, case, reason)
-    if blockers := step.blockers(case):
-        raise DomainError(" ".join(blockers))
+    refuse_blocked(case, step)
     return move(case, step, by=by, at=at, reason=reason, to_reporter=to_reporter)
 
 
@@ -67,11 +67,13 @@ def move(
         "closed_at": at if ended else None,
         "closed_on": local_date(at) if ended else None,
     }
+    follows = Status.FOLLOWING_UP in {case.status, step.target} and not ended
     changes = save_changes(case, **values)
+    later = put_off_ending(case, at) if follows else {}
     _meet_deadlines(case, at, first=touched, last=ended)
     if ended:
         tell_reporter(case, Point.DECISION, at, by=by, text=to_reporter)
-    changes = {"status": changes["status"], **({"reason": ("", reason)} if reason else {})}
+    changes = {"status": changes["status"], **later, **({"reason": ("", reason)} if reason else {})}
     summary = _("%(label)s: från %(was)s till %(now)s.") % {
         "label": step.label,
         "was": was,
@@ -87,6 +89,12 @@ def step_of(case: Case, name: str) -> Transition:
     if step is None:
         raise DomainError(_("Det går inte för den här sortens ärende."))
     return step
+
+
+def refuse_blocked(case: Case, step: Transition) -> None:
+    """Raise DomainError, with every reason, when a guard of the arrow says no; the case is locked."""
+    if blockers := step.blockers(case):
+        raise DomainError(" ".join(blockers))
 
 
 def _check_source(step: Transition, case: Case) -> None:

@@ -19,6 +19,8 @@ from organisation.queries import away, deputies_of, nearest_chief
 logger = logging.getLogger(__name__)
 # A sender that claimed a notice and died is followed by another after this long.
 CLAIM_HOLDS = timedelta(minutes=10)
+# The letters that ask somebody to read a case nobody has begun with.
+ASKS_TO_READ = frozenset({"new_case", "unread"})
 
 
 def tell(case: Case, recipient: User, template: str, at: datetime, *, once: str = "") -> None:
@@ -124,8 +126,7 @@ def _send(notice: Notice) -> bool:
         return True  # nobody to send to: the inbox shows it all the same
     context = {"notice": notice, "case": notice.case, "base_url": settings.BASE_URL}
     body = render_to_string(f"email/{notice.template}.txt", context)
-    about = notice.case or _("att göra i dag")
-    subject = _("Kvalitetshjulet: %(reference)s") % {"reference": about}
+    subject = _subject(notice)
     headers = {"Message-ID": f"<{notice.key.replace(':', '.')}@kvalitetshjulet>"}
     try:
         EmailMessage(subject, body, to=[notice.recipient.email], headers=headers).send()
@@ -133,3 +134,11 @@ def _send(notice: Notice) -> bool:
         logger.warning("Notice %s could not be sent", notice.pk, exc_info=True)
         return False
     return True
+
+
+def _subject(notice: Notice) -> str:
+    """Return the number and, in a letter that asks for the case to be read, that it is to be so today."""
+    about = {"reference": notice.case or _("att göra i dag")}
+    if notice.case and notice.case.read_today and notice.template in ASKS_TO_READ:
+        return _("Kvalitetshjulet: %(reference)s ska läsas i dag") % about
+    return _("Kvalitetshjulet: %(reference)s") % about

@@ -137,7 +137,8 @@ def _open(new: _New) -> Case:
     laws = _note_law(case, new)
     _attach(case, new)
     deadlines = _start_deadlines(case)
-    store_words(case, new.report.text, new.report.place, new.title)
+    told = [new.detail.get(name, "") for name in this.searched]
+    store_words(case, new.report.text, new.report.place, new.title, *told)
     if laws:
         follow_law(case, new.at)
     if this.received_by:
@@ -251,12 +252,13 @@ def _attach(case: Case, new: _New) -> None:
 
 def _start_deadlines(case: Case) -> list[Deadline]:
     return Deadline.objects.bulk_create(
-        _deadline(case, rule, case.received_at)
+        deadline_by(case, rule, case.received_at)
         for rule in deadline_rules(case.kind, case.board_id, on=case.received_on)
     )
 
 
-def _deadline(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:
+def deadline_by(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:
+    """Return, not saved, the deadline that a nämnd's rule gives a case from a moment on."""
     return Deadline(
         case=case,
         code=rule.code,

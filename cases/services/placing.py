@@ -66,7 +66,9 @@ def add_unit(
         )
     if unit and role == UnitRole.ANSWERING and unit.pk == case.unit_id:
         raise DomainError(_("Enheten svarar redan för ärendet."), field="unit")
-    row, new = CaseUnit.objects.get_or_create(case=case, unit=unit, name=name.strip(), role=role)
+    row, new = CaseUnit.objects.get_or_create(
+        case=case, unit=unit, name=name.strip(), role=role, defaults={"asked_at": at}
+    )
     if role in {UnitRole.ANSWERING, UnitRole.COUNTERPART}:
         save_changes(case, joint=True)
     if new and unit and role == UnitRole.ANSWERING:

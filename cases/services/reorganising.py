@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from cases.models import Case
+from cases.enums import UnitRole
+from cases.models import Case, CaseUnit
 from cases.models.case import CaseQuerySet
-from cases.services.locking import save_changes
+from cases.services.locking import lock_case, save_changes
 from core.errors import DomainError
 from organisation.enums import Level
 from organisation.models import Unit, User
@@ -27,14 +29,19 @@ def change_unit(
     at: datetime,
     name: str = "",
     parent: Unit | None = None,
+    level: Level | None = None,
 ) -> Unit:
-    """Rename or move a unit and all below it; their open cases follow. Returns the new unit.
+    """Rename or move a unit and all below it, or give it another level; their open cases follow.
 
-    A nämnd with a new name is the same controller: its ended cases and its registers are its as before.
+    Returns the new unit. A nämnd with a new name is the same controller: its ended cases and its registers
+    are its as before.
     """
-    moves = reorganising.change_unit(unit=unit, on=on, reason=reason, by=by, at=at, name=name, parent=parent)
+    moves = reorganising.change_unit(
+        unit=unit, on=on, reason=reason, by=by, at=at, name=name, parent=parent, level=level
+    )
     for old, new in moves:
         _follow(Case.objects.filter(unit=old), new, by, at)
+        _follow_answering(_answering(old), new, by, at)
     if unit.level == Level.BOARD:
         for model in (Case, *Register.__subclasses__()):
             model._default_manager.filter(board=unit).update(board=moves[0][1])
@@ -51,6 +58,7 @@ def merge_units(
     )
     for old, new in moves:
         _follow(Case.objects.filter(unit=old), new, by, at)
+        _follow_answering(_answering(old), new, by, at)
     return moves[0][1]
 
 
@@ -66,15 +74,19 @@ def split_unit(
 ) -> list[Unit]:
     """Split a unit. `placement` is {new name: ids of the open cases that go there}, one choice per case.
 
+    Open cases where the unit answers beside another are placed too: the part answers there from then on.
     Raises DomainError unless every open case is placed exactly once. Ended cases stay on the old unit,
     whose history stands on the nearest common ancestor. Returns the new units.
     """
-    open_ids = sorted(Case.objects.filter(unit=unit).open().values_list("pk", flat=True))
+    own = Case.objects.filter(unit=unit).open().values_list("pk", flat=True)
+    open_ids = sorted([*own, *_answering(unit).values_list("case_id", flat=True)])
     if sorted(pk for ids in placement.values() for pk in ids) != open_ids:
         raise DomainError(_("Välj en ny enhet för vart och ett av de öppna ärendena."), field="placement")
     parts = reorganising.split_unit(unit=unit, names=list(placement), on=on, reason=reason, by=by, at=at)
     for part in parts:
-        _follow(Case.objects.filter(pk__in=placement[part.name]), part, by, at)
+        placed = placement[part.name]
+        _follow(Case.objects.filter(pk__in=placed, unit=unit), part, by, at)
+        _follow_answering(_answering(unit).filter(case__in=placed), part, by, at)
     return parts
 
 
@@ -89,3 +101,21 @@ def _follow(cases: CaseQuerySet, new: Unit, by: User | None, at: datetime) -> No
             summary=_("Ärendet följde med till %(unit)s.") % {"unit": new.name},
             changes=changes,
         )
+
+
+def _answering(unit: Unit) -> QuerySet[CaseUnit]:
+    """Return the unit's rows in the open cases where it answers beside another."""
+    return CaseUnit.objects.filter(unit=unit, role=UnitRole.ANSWERING, case__in=Case.objects.open())
+
+
+def _follow_answering(rows: QuerySet[CaseUnit], new: Unit, by: User | None, at: datetime) -> None:
+    """Let the successor answer; not twice, where units that merged both did: then the old row stays."""
+    there = CaseUnit.objects.filter(unit=new, role=UnitRole.ANSWERING).values("case_id")
+    for row in list(rows.exclude(case__in=there).select_related("unit")):
+        case = lock_case(row.case_id)
+        changes = {"unit": (row.unit, new)}
+        row.unit = new
+        row.save(update_fields=["unit"])
+        save_changes(case)
+        summary = _("En enhet som också svarar fick en efterföljare.")
+        record("case.follow_answering", case, by=by, at=at, summary=summary, changes=changes)

@@ -1,5 +1,7 @@
 """Actions: decide one, finish it, say what it led to, take it back."""
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.enums import Reading
 from cases.access import get_action
 from cases.enums import Point
 from cases.forms.acting import ActionForm, EffectForm, FinishForm, WithdrawForm
 from cases.forms.dialogue import add_words_to_reporter
 from cases.models import Action, Proposal
 from cases.queries.evidence import evidence_for
-from cases.queries.stronger import stronger_for
+from cases.queries.stronger import Suggestion, stronger_for
 from cases.services import acting, proposing
 from cases.services.dialogue import words_before
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
+from cases.views.listing import log_reading
 from organisation.roles import Capability
 
 ANCHOR = "atgarder"
@@ -62,12 +66,22 @@ def add_action(request: HttpRequest, reference: str) -> HttpResponse:
     """Decide an action."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
     form = ActionForm(request.POST or None, case=desk.case, by=desk.user, on=desk.today)
-    return desk.carry_out(
+    suggestions = stronger_for(desk.case, desk.user)
+    answer = desk.carry_out(
         form,
         ADD,
         lambda: proposing.act_or_propose(case_id=desk.case.pk, plan=form.plan, **desk.signed),
-        suggestions=stronger_for(desk.case, desk.user),
+        suggestions=suggestions,
     )
+    if answer.status_code == HTTPStatus.OK:
+        _note_examples(suggestions, desk)
+    return answer
+
+
+def _note_examples(suggestions: Iterable[Suggestion], desk: Desk) -> None:
+    """Write in the read log of which other cases of the nämnd an action was shown."""
+    shown = [(one.case_id, desk.case.board_id) for row in suggestions for one in row.examples]
+    log_reading(Reading.LIST, shown, by=desk.user, at=desk.at, detail=_("Åtgärder i andra ärenden"))
 
 
 @form_page

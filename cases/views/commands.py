@@ -10,7 +10,7 @@ from cases.access import get_case
 from cases.enums import ENDED, Depth, Kind, Point
 from cases.forms.classifying import ClassifyForm
 from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
-from cases.forms.investigating import InvestigationForm, ReasonForm
+from cases.forms.investigating import CompleteForm, InvestigationForm, ReasonForm
 from cases.forms.placing import AssignForm, MoveForm
 from cases.guards import depth_of
 from cases.models import Case, Investigation
@@ -134,12 +134,12 @@ def _same_page(request: HttpRequest, reference: str) -> str:
 def complete(request: HttpRequest, reference: str) -> HttpResponse:
     """Mark the investigation klar: it is locked, and kept as a numbered PDF."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
-    form = ReasonForm(request.POST or None, asks=False, version=desk.case.version)
+    form = CompleteForm(request.POST or None, case=desk.case)
     return desk.carry_out(
         form,
         COMPLETE,
         lambda: investigating.complete_investigation(
-            case_id=desk.case.pk, version=form.version_read, **desk.signed
+            case_id=desk.case.pk, answer=form.answer, version=form.version_read, **desk.signed
         ),
         reasons=investigating.missing_for_complete(desk.case),
         blocked=_("Kan inte klarmarkeras"),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from audit.enums import Reading
-from audit.log import record_reading
 from cases.enums import Side
 from cases.forms.dialogue import AnswerForm
 from cases.queries.dialogue import messages_of, read_with, unread, waiting_parts, waiting_questions
 from cases.queries.routing import risen_cases, without_chief
 from cases.services.dialogue import answer, mark_read
 from cases.views.commanding import Page, at_case, form_page, reader
+from cases.views.listing import ids_of, log_reading
 from core.dates import local_date
 from organisation.roles import Capability
 
@@ -49,9 +49,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     """List what has been left lying: who waits for an answer, what came here unread, where nobody decides."""
     user, at = reader(request), timezone.now()
     rows, risen, parts = waiting_questions(user), list(risen_cases(user)), list(waiting_parts(user))
-    ids = [*(row.case_id for row in rows), *(row.case_id for row in parts), *(case.pk for case in risen)]
-    if ids:
-        record_reading(Reading.LIST, by=user, at=at, case_ids=ids, detail=_("Det som har blivit liggande"))
+    ids = [*((row.case_id, row.board_id) for row in rows), *ids_of([*(row.case for row in parts), *risen])]
+    log_reading(Reading.LIST, ids, by=user, at=at, detail=_("Det som har blivit liggande"))
     leaderless = without_chief(user, on=local_date(at))
     context = {"rows": rows, "risen": risen, "parts": parts, "leaderless": leaderless, "now": at}
     return render(request, "cases/questions.html", context)

@@ -17,7 +17,7 @@ from organisation.roles import Capability
 
 ANCHOR = "samverkan"
 ADD = Page(
-    title=gettext_lazy("Lägg till enhet eller motpart"),
+    title=gettext_lazy("Lägg till enhet i samverkan"),
     submit=gettext_lazy("Lägg till"),
     said=gettext_lazy("Tillagd. Ärendet är nu en samverkansavvikelse."),
     anchor=ANCHOR,

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import ngettext
 
 from audit.enums import Reading
-from audit.log import record_reading
+from audit.log import record_reading, record_shown
 from cases.filters import MINE, MORE, ActionFilter, CaseFilter, whose_actions
 from cases.models import Action, Case
 from cases.queries import lists
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS, Order, order_named
-from cases.queries.paging import AFTER, BEFORE, Page, bounded_count, count_words, page_of
+from cases.queries.paging import AFTER, BEFORE, Page, count_words, page_and_count
 from cases.queries.rows import with_row_parts
 from core.dates import local_date
 from core.text import Words
@@ -56,8 +57,8 @@ def find_cases(asked: QueryDict, user: User, *, at: datetime) -> Found:
         return Found(filters, name, order, Page([]), 0)
     cases, cut = filters.chosen()
     cases = lists.in_order(cases, order)
-    page = page_of(with_row_parts(cases), order.keys, asked)
-    return Found(filters, name, order, page, bounded_count(cases, page), is_search=filters.is_search, cut=cut)
+    page, count = page_and_count(cases, order.keys, asked, with_row_parts)
+    return Found(filters, name, order, page, count, is_search=filters.is_search, cut=cut)
 
 
 def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
@@ -66,9 +67,9 @@ def find_actions(asked: QueryDict, user: User, *, at: datetime) -> Found:
     name, order = order_named(ACTION_ORDERS, asked.get("sort", ""))
     if not filters.is_valid():
         return Found(filters, name, order, Page([]), 0, at_first)
-    actions = filters.qs
-    page = page_of(lists.with_action_parts(actions, user), order.keys, asked)
-    return Found(filters, name, order, page, bounded_count(actions, page), at_first)
+    with_parts = partial(lists.with_action_parts, user=user)
+    page, count = page_and_count(filters.qs, order.keys, asked, with_parts)
+    return Found(filters, name, order, page, count, at_first)
 
 
 def action_filter(asked: QueryDict, user: User, *, at: datetime) -> tuple[ActionFilter, dict[str, str]]:
@@ -134,13 +135,11 @@ def log_reading(
     A search is written also when it showed nothing; what was searched for never is
     (audit.models.ReadEntry).
     """
-    shown: dict[int | None, list[int]] = {}
-    for case_id, board_id in cases:
-        shown.setdefault(board_id, []).append(case_id)
+    shown = list(cases)
+    record_shown(reading, shown, by=by, at=at, detail=str(detail))
     if not shown and reading == Reading.SEARCH:
-        shown = {grant.unit.board_id: [] for grant in by.grants if grant.unit}
-    for board, ids in shown.items():
-        record_reading(reading, by=by, at=at, case_ids=dict.fromkeys(ids), board_id=board, detail=str(detail))
+        for board in dict.fromkeys(grant.unit.board_id for grant in by.grants if grant.unit):
+            record_reading(reading, by=by, at=at, board_id=board, detail=str(detail))
 
 
 def workbook(content: bytes, name: str, *, at: datetime) -> HttpResponse:

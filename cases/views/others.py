@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +16,10 @@ from cases.filters.others import OthersFilter
 from cases.forms.others import LeaveOtherForm
 from cases.queries import others as queries
 from cases.queries.choices import units
+from cases.queries.paging import bounded_count, count_words, page_of
 from cases.services.classifying import leave_other
 from cases.views.commanding import Desk, at_case, form_page, reader
-from cases.views.listing import ids_of, log_reading
+from cases.views.listing import ids_of, log_reading, page_links
 from core.dates import local_date
 from core.errors import ConflictError, DomainError
 from organisation.roles import Capability
@@ -33,15 +33,16 @@ def others(request: HttpRequest) -> HttpResponse:
     user, at = reader(request), timezone.now()
     form = OthersFilter(request.GET, units=units(user, at=at), today=local_date(at))
     cases = queries.cases_of(user, **form.chosen)
-    found = queries.in_other(cases, word=form.asked_word)
-    page = Paginator(queries.with_parts(found), queries.A_PAGE).get_page(request.GET.get("sida"))
-    rows = queries.rows_of(page, on=local_date(at))
+    found = queries.to_work_off(queries.in_other(cases, word=form.asked_word))
+    page = page_of(queries.with_parts(found), queries.NEWEST_FIRST, request.GET, size=queries.A_PAGE)
+    rows = queries.rows_of(page.rows, on=local_date(at))
     log_reading(Reading.LIST, ids_of(row.case for row in rows), by=user, at=at, detail=_("Övrigt"))
     context = _asked(form, request.GET) | {
         "share": queries.share_of(cases),
-        "page": page,
+        "count": count_words(bounded_count(found, page)),
         "rows": rows,
         "recurring": queries.recurring(queries.in_other(cases)),
+        **page_links(request.GET, page),
     }
     return render(request, "cases/others.html", context)
 

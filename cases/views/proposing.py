@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 from audit.enums import Reading
 from cases.forms.acting import ProposalForm
 from cases.models import Proposal
-from cases.queries.proposals import may_decide, waiting_for
+from cases.queries.paging import page_of
+from cases.queries.proposals import OLDEST_FIRST, may_decide, waiting_for
 from cases.services import proposing
 from cases.views.commanding import Page, at_case, form_page, reader
-from cases.views.listing import log_reading
+from cases.views.listing import ids_of, log_reading, page_links
 from organisation.roles import Capability
 
-MOST_SHOWN = 100
 DECIDE = Page(
     title=gettext_lazy("Ta ställning till förslaget"),
     submit=gettext_lazy("Spara beslutet"),
@@ -32,11 +32,11 @@ DECIDE = Page(
 def proposals(request: HttpRequest) -> HttpResponse:
     """Show the proposed actions that wait for the person's decision."""
     user, at = reader(request), timezone.now()
-    rows = list(waiting_for(user)[:MOST_SHOWN])
-    log_reading(
-        Reading.LIST, [(row.case_id, row.case.board_id) for row in rows], by=user, at=at, detail=_("Förslag")
-    )
-    return render(request, "cases/proposals.html", {"rows": rows, "now": at})
+    page = page_of(waiting_for(user), OLDEST_FIRST, request.GET)
+    shown = ids_of(row.case for row in page.rows)
+    log_reading(Reading.LIST, shown, by=user, at=at, detail=_("Förslag"))
+    context = {"rows": page.rows, "now": at, **page_links(request.GET, page)}
+    return render(request, "cases/proposals.html", context)
 
 
 @form_page

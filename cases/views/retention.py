@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,9 @@ from audit.log import record_reading
 from cases.forms.base import CommandForm
 from cases.forms.retention import ApproveForm, DecisionForm, EndForm, SureForm, WithdrawForm
 from cases.models import Case
+from cases.queries.paging import bounded_count, count_words, page_of
 from cases.queries.retention import (
+    OLDEST_FIRST,
     boards_kept,
     due_in,
     forecast,
@@ -30,11 +31,11 @@ from cases.queries.retention import (
     runs_for,
     with_obstacles,
 )
-from cases.queries.retention_pages import kept_words, list_lines, numbers_of, state_of
+from cases.queries.retention_pages import BY_CASE, kept_words, list_lines, numbers_of, state_of
 from cases.services import retention_decisions, retention_runs
 from cases.services.retention_decisions import Decision
 from cases.views.commanding import form_page, reader
-from cases.views.listing import address, ids_of, log_reading
+from cases.views.listing import ids_of, log_reading, page_links
 from core.dates import local_date
 from core.text import Words
 from organisation.models import Unit, User
@@ -130,16 +131,17 @@ def rows(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     keeper, at = _keeper(request), timezone.now()
     found = get_object_or_404(rules_for(keeper.user), pk=pk)
     may_read = Case.objects.visible_to(keeper.user).filter(pk__in=due_in(found, year).values("pk"))
-    seen = with_obstacles(may_read, found.kind).select_related("unit").order_by("closed_on", "pk")
-    page = Paginator(seen, ROWS).get_page(request.GET.get("sida"))
-    shown = list(page.object_list)
-    log_reading(Reading.LIST, ids_of(shown), by=keeper.user, at=at, detail=_("Gallring"))
+    seen = with_obstacles(may_read, found.kind).select_related("unit")
+    page = page_of(seen, OLDEST_FIRST, request.GET, size=ROWS)
+    log_reading(Reading.LIST, ids_of(page.rows), by=keeper.user, at=at, detail=_("Gallring"))
+    count = bounded_count(may_read, page)
     context = {
         "rule": found,
         "year": year,
-        "rows": shown,
-        "count": page.paginator.count,
-        **_pages(request, page),
+        "rows": page.rows,
+        "count": count,
+        "count_words": count_words(count),
+        **page_links(request.GET, page),
     }
     return render(request, "cases/retention_rows.html", context)
 
@@ -200,17 +202,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a list: how many of which years, the numbers, how far it has come, and its protocol."""
     keeper = _keeper(request)
     run = get_object_or_404(runs_for(keeper.user), pk=pk)
-    page = Paginator(run.items.select_related("case").order_by("case_id"), NUMBERS).get_page(
-        request.GET.get("sida")
-    )
+    page = page_of(run.items.select_related("case"), BY_CASE, request.GET, size=NUMBERS)
     context = {
         "run": run,
         "state": state_of(run),
         "lines": list_lines(run),
         "kept": kept_words(run),
-        "numbers": numbers_of(list(page.object_list), keeper.user),
+        "numbers": numbers_of(page.rows, keeper.user),
         "own": run.proposed_by_id == keeper.user.pk,
-        **_pages(request, page),
+        **page_links(request.GET, page),
     }
     return render(request, "cases/retention_list.html", context)
 
@@ -301,14 +301,6 @@ class Keeper:
 def _sent(request: HttpRequest) -> Any:
     """Return what was sent, also when that was nothing: then the form says what is missing."""
     return request.POST if request.method == "POST" else None
-
-
-def _pages(request: HttpRequest, page: Any) -> dict[str, str]:
-    number = page.number
-    return {
-        "previous_url": address(request.GET, sida=str(number - 1)) if page.has_previous() else "",
-        "next_url": address(request.GET, sida=str(number + 1)) if page.has_next() else "",
-    }
 
 
 def _keeper(request: HttpRequest) -> Keeper:

@@ -72,7 +72,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def questions(waits: Waiting) -> tuple[Question, ...]:
     """Return the four questions with their numbers."""
     return (
-        Question(_("Vad är nytt?"), (_new(waits),)),
+        Question(_("Vad är nytt?"), (_new(waits), *_parts(waits))),
         Question(_("Vad är sent?"), (_late_cases(waits), _late_actions(waits))),
         Question(_("Vad sticker ut?"), _stands_out(waits), _("Inga avvikelser är klassade än.")),
         Question(_("Hjälpte det?"), _helped(waits)),
@@ -82,6 +82,14 @@ def questions(waits: Waiting) -> tuple[Question, ...]:
 def _new(waits: Waiting) -> Card:
     label = ngettext("nytt ärende att läsa", "nya ärenden att läsa", waits.new)
     return Card(count_words(waits.new), label, _url("cases:list", "status=received"))
+
+
+def _parts(waits: Waiting) -> tuple[Card, ...]:
+    """Return the number of parts to write in samverkan, where there is any: most units never have one."""
+    if not waits.parts:
+        return ()
+    label = ngettext("del att skriva i samverkan", "delar att skriva i samverkan", waits.parts)
+    return (Card(count_words(waits.parts), label, f"{_url('cases:questions')}#delar"),)
 
 
 def _late_cases(waits: Waiting) -> Card:
@@ -105,8 +113,7 @@ def _stands_out(waits: Waiting) -> tuple[Card, ...]:
         return ()
     counted = {"other": thousands(waits.other), "all": thousands(waits.classified)}
     note = _("%(other)s av %(all)s klassade på fyra månader. Hög andel säger att en typ saknas.") % counted
-    rows = {"received_from": waits.since.isoformat(), "category": waits.other_category}
-    query = urlencode({name: value for name, value in rows.items() if value})
+    query = urlencode({"received_from": waits.since, "classed": "other_type"})
     return (Card(f"{waits.other_share} %", _("klassade som Övrigt"), _url("cases:list", query), note),)
 
 

@@ -13,6 +13,7 @@ from complaints.enums import AnswerTo
 from complaints.forms.handling import AnswerForm
 from complaints.models import Complaint, Matter
 from complaints.queries.grouping import as_choices, line_of
+from complaints.queries.reaching import reach_of
 from complaints.services.answering import Answer
 
 SKIP = "inte"
@@ -49,6 +50,7 @@ class TogetherForm(AnswerForm):
         super().__init__(*args, version=matter.version, **kwargs)
         self.rows = rows
         self.others = [row.case for row in rows]
+        self.reaches = {row.pk: reach_of(row.case) for row in rows}
         for row in rows:
             self._add(row)
 
@@ -69,6 +71,19 @@ class TogetherForm(AnswerForm):
         own = any(told.get(f"{name}_{row.pk}") for row in self.rows for name in ("fit", "neutral"))
         return own or super().is_read_behind_code(told)
 
+    def misses_somebody(self, told: Mapping[str, Any]) -> bool:
+        """Tell whether one of those who are answered now is given no way to read it."""
+        return any(
+            self.reaches[row.pk].misses(is_open=self._is_open(told, row.pk))
+            for row in self.rows
+            if told.get(f"to_{row.pk}") != SKIP
+        )
+
+    def _is_open(self, told: Mapping[str, Any], pk: int) -> bool:
+        own = f"_{pk}" if told.get(f"to_{pk}") else ""
+        fit = f"fit{own}" if own else "fit_for_code"
+        return bool(told.get(fit) or told.get(f"neutral{own}"))
+
     @property
     def blocks(self) -> list[dict[str, Any]]:
         """Each complaint's line and its own fields, for the page."""
@@ -77,6 +92,7 @@ class TogetherForm(AnswerForm):
             {
                 "case": row.case,
                 "line": line_of(row.case),
+                "reach": self.reaches[row.pk],
                 "fields": (fields := [self[f"{name}_{row.pk}"] for name in names]),
                 "is_own": any(field.value() or field.errors for field in fields),
             }

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Channel
@@ -16,8 +17,10 @@ from cases.models import Case
 from cases.services.opening import Report
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint
+from complaints.queries.reaching import Reach
 from complaints.services.answering import Answer
 from complaints.services.handling import About
+from complaints.services.receiving import contact_of
 from core.dates import SWEDEN
 from organisation.models import Unit, User, valid_on
 from organisation.roles import Capability
@@ -35,6 +38,11 @@ TOLD_BY = (
     Channel.AUTHORITY,
 )
 
+UNREACHED = _(
+    "Svaret når inte avsändaren, som inte har lämnat någon kontaktuppgift. Skriv det så att det kan läsas "
+    "med koden, om det finns en, eller kryssa i att du sparar ändå."
+)
+
 
 def _radio(label: Any, choices: Any, *, empty: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
@@ -43,7 +51,14 @@ def _radio(label: Any, choices: Any, *, empty: Any, **more: Any) -> forms.Choice
 
 
 class AnswerForm(BehindCodeForm):
-    """The answer, and before it: who gets it."""
+    """The answer, and before it: who gets it.
+
+    `reach` is how its sender gets it. One that reaches nobody is asked about before it is saved.
+    `neutral_text` is the nämnd's own: it is put in where the answer is said to be neutral and is empty.
+    """
+
+    reach: Reach | None = None
+    neutral_text = ""
 
     to = _radio(_("Vem får svaret?"), AnswerTo.choices, empty=_("Välj vem som får svaret."))
     consent = forms.CharField(
@@ -63,6 +78,7 @@ class AnswerForm(BehindCodeForm):
     fit_for_code = forms.BooleanField(
         label=_("Svaret kan läsas med koden: det innehåller inga uppgifter om någon enskild"), required=False
     )
+    unreached = forms.BooleanField(label=_("Spara ändå, fast svaret inte når avsändaren"), required=False)
     outcome = _radio(_("Vad visade det sig vara?"), Outcome.choices, empty=_("Välj ett utfall."))
     outcome_reason = LongText(
         label=_("Varför?"),
@@ -71,14 +87,37 @@ class AnswerForm(BehindCodeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["unreached"]
+
     def clean(self) -> dict[str, Any]:
-        """Ask about what may point out somebody in an answer that is read behind a code."""
+        """Ask about what may point out somebody behind a code, and about an answer that reaches nobody."""
         told = super().clean() or self.cleaned_data
+        if told.get("neutral") and self.neutral_text and not self["text"].value().strip():
+            self._put_in_neutral_text()
         if self.is_read_behind_code(told):
             self.ask_about("text")
         else:
             self.ask_nothing()
+        if not self.misses_somebody(told):
+            del self.fields["unreached"]
+        elif not told.get("unreached"):
+            self.add_error("unreached", UNREACHED)
         return told
+
+    def _put_in_neutral_text(self) -> None:
+        """Show the nämnd's text in the empty box, to be read before it is saved."""
+        data = cast("QueryDict", self.data).copy()
+        data["text"] = self.neutral_text
+        self.data = data
+        self.errors.pop("text", None)
+        self.add_error("text", _("Nämndens neutrala text står nu i rutan. Läs den, ändra om du vill, spara."))
+
+    def misses_somebody(self, told: Mapping[str, Any]) -> bool:
+        """Tell whether somebody who waits for the answer is given no way to read it."""
+        return bool(self.reach and self.reach.misses(is_open=self.is_read_behind_code(told)))
 
     def is_read_behind_code(self, told: Mapping[str, Any]) -> bool:
         """Tell whether somebody reads the answer with nothing but a code."""
@@ -189,8 +228,10 @@ class PassOnForm(CommandForm):
         return told | {"recipient": Recipient(told["recipient"]), "ground": Ground(told["ground"])}
 
 
-class RegisterForm(forms.Form):
-    """What somebody told: three things, in twenty seconds."""
+class RegisterForm(CommandForm):
+    """What somebody told: three things, in twenty seconds; folded, who it was and what is urgent."""
+
+    MORE = ("group", "name", "phone", "email", "acute", "child")
 
     text = LongText(
         label=_("Vad sa de?"),
@@ -215,6 +256,23 @@ class RegisterForm(forms.Form):
         required=False,
         empty_label=_("Nej"),
     )
+    group = forms.CharField(
+        label=_("Vilka är de?"),
+        required=False,
+        max_length=150,
+        help_text=_("För en grupp, till exempel: matrådet i Ekgården. Inga namn."),
+    )
+    wants_answer = forms.BooleanField(label=_("De vill ha svar"), required=False, initial=True)
+    name = forms.CharField(label=_("Namn på den som vill ha svar"), required=False, max_length=150)
+    phone = forms.CharField(label=_("Telefon"), required=False, max_length=50)
+    email = forms.EmailField(
+        label=_("E-post"),
+        required=False,
+        max_length=150,
+        error_messages={"invalid": _("Skriv e-postadressen som namn@exempel.se.")},
+    )
+    acute = forms.BooleanField(label=_("Det är bråttom: någon behöver hjälp i dag"), required=False)
+    child = forms.BooleanField(label=_("Det finns oro för ett barn"), required=False)
     submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: User, today: date, key: str) -> None:
@@ -239,15 +297,37 @@ class RegisterForm(forms.Form):
         return day
 
     @property
-    def report(self) -> Report:
-        """What was said, as it is kept."""
+    def has_more(self) -> bool:
+        """Whether the folded part holds something, so that it is shown open."""
+        return any(self[name].value() or self[name].errors for name in self.MORE)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was filled in beside the report, as the command takes it."""
         told = self.cleaned_data
+        return {
+            "unit": self.units[told["unit"]],
+            "report": self.report,
+            "sender": Sender(told["sender"]),
+            "kind": ComplaintKind(told["kind"]),
+            "more": {"voices": told["voices"] or 1, "wants_answer": told["wants_answer"]},
+            "name": told["name"],
+            "contact": contact_of(told["email"], told["phone"]),
+        }
+
+    @property
+    def report(self) -> Report:
+        """What was said, as it is kept: never who said it."""
+        told = self.cleaned_data
+        urgent = {name: True for name in ("acute", "child") if told[name]}
         return Report(
             text=told["text"],
             channel=Channel(told["channel"]),
             submission_key=told["submission_key"],
-            answers={"registered_by_staff": True},
+            reporter_name=told["group"],
+            answers={"registered_by_staff": True, **urgent},
             supplier=told["supplier"],
+            urgent=bool(urgent),
         )
 
     def received_at(self, now: datetime) -> datetime:

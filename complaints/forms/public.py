@@ -78,6 +78,11 @@ class PublicForm(forms.Form):
             )
             validator.message = said  # type: ignore[attr-defined]
 
+    @property
+    def lost_files(self) -> bool:
+        """Whether files were chosen that the browser will not send again by itself."""
+        return bool(self.files and self.files.getlist("attachments"))
+
     def uploads(self) -> list[tuple[str, bytes]]:
         """Return the files as (name, bytes)."""
         return read_uploads(self.cleaned_data.get("attachments") or [])
@@ -157,11 +162,6 @@ class TellForm(PublicForm):
     def has_more(self) -> bool:
         """Whether the folded part holds something, so that it is shown open."""
         return any(self[name].value() or self[name].errors for name in ("place", "external", "attachments"))
-
-    @property
-    def lost_files(self) -> bool:
-        """Whether files were chosen that the browser will not send again by itself."""
-        return self.is_bound and bool(self.files.getlist("attachments"))
 
     def told(self) -> Told:
         """Return what was told, of a form that is valid; of the anonymous no name and no address."""

@@ -8,18 +8,29 @@ her; what was joined with another's shows that one's answer and nothing else of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cases.enums import ENDED, Kind, Point, Side, Status
 from cases.models import Case, Message
 from cases.queries.dialogue import Said, messages_of
 from cases.queries.following import Followed, case_behind, followed
 from cases.queries.own import hidden_from_reporter
-from complaints.models import Complaint
+from complaints.models import Complaint, PassedOn
 from complaints.queries.letters import whole_letter
+from core.dates import local_date
 
 RECEIVED, ACKNOWLEDGED, INVESTIGATING = "received", "acknowledged", "investigating"
+APPEAL, LETTER = "handed_over_appeal", "handed_over_letter"
 WAITING, ANSWERED, REVIEW, CLOSED = "waiting", "answered", "review", "closed"
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """That what she sent was given to somebody else, never to whom. `place` is the sentence's place."""
+
+    place: str
+    at: datetime
+    came_on: date
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,7 @@ class Shown:
     repeats: bool
     actions: int
     actions_done: int
+    handed_over: tuple[HandedOver, ...] = ()
     is_answered: bool = False
     answers: tuple[str, ...] = ()
     answer_elsewhere: bool = False
@@ -87,6 +99,7 @@ def shown(case: Case) -> Shown:
         actions_done=sum(part.seen.actions_done for part in parts),
     )
     rows = [part.complaint for part in parts if part.complaint and not part.seen.hidden]
+    base = replace(base, handed_over=_handed_over(rows))
     return _with_answers(base, [row for row in rows if row.answered_at])
 
 
@@ -110,6 +123,19 @@ def _talk(parts: Sequence[Part]) -> tuple[Said, ...]:
     said = [one for part in parts for one in messages_of(part.case, for_reporter=True)]
     once = {(one.message.written_at, one.message.side, one.message.text): one for one in reversed(said)}
     return tuple(sorted(once.values(), key=lambda one: (one.message.written_at, one.message.pk)))
+
+
+def _handed_over(rows: Sequence[Complaint]) -> tuple[HandedOver, ...]:
+    """Return what of a letter was given to whoever decides on it, or passed on, oldest first. One query."""
+    came = {row.pk: local_date(row.case.received_at) for row in rows}
+    appeals = [
+        HandedOver(APPEAL, row.appeal_passed_on_at, row.appeal_arrived_on or came[row.pk])
+        for row in rows
+        if row.appeal_passed_on_at
+    ]
+    letters = PassedOn.objects.filter(case__in=came).values_list("case_id", "tested_at")
+    passed_on = [HandedOver(LETTER, at, came[case_id]) for case_id, at in letters]
+    return tuple(sorted(appeals + passed_on, key=lambda one: one.at))
 
 
 def _least_far(statuses: Sequence[str]) -> str:

@@ -14,14 +14,15 @@ from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
 from complaints.guards import somebody_else
 from complaints.models import Complaint, SenderMail
-from complaints.services.handling import ACKNOWLEDGE
+from complaints.services.handling import ACKNOWLEDGE, AUTHORITY
 from complaints.services.joining import share_answer
 from core.errors import DomainError
 from organisation.models import User
 
-# The codes of the deadlines that an answer meets: its own, and to confirm, since it says that it has come in.
+# The codes of the deadlines that an answer meets: its own, to confirm, since it says that it has come in, and
+# the day an authority has set.
 ANSWER = "answer"
-MET = (ACKNOWLEDGE, ANSWER)
+MET = (ACKNOWLEDGE, ANSWER, AUTHORITY)
 # To these one may not even confirm that a person is known without consent (OSL 26 kap. 1 §; practice.md 13).
 NEEDS_CONSENT = frozenset({AnswerTo.AGENT, AnswerTo.GUARDIAN, AnswerTo.OTHER})
 

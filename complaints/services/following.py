@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases.enums import Kind, Point, Side, Status
 from cases.models import Case, Message
+from cases.services.deadlines import begin_anew
 from cases.services.dialogue import write_as_reporter
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, step_of
@@ -16,11 +17,12 @@ from cases.services.notices import tell, tell_handlers
 from complaints.models import Complaint
 from complaints.queries.following import may_ask_for_review, who_is_written_to
 from complaints.queries.letters import whole_letter
+from complaints.queries.reviews import chief_above
+from complaints.services.answering import ANSWER
 from complaints.services.joining import let_go
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
-from organisation.queries import nearest_chief
 
 # What is asked waits for an answer, what is added waits to be read. Arabic has a sign of its own.
 QUESTION_MARKS = frozenset("?؟")
@@ -80,6 +82,8 @@ def rate(*, case_id: int, satisfied: bool, by: User | None, at: datetime) -> Cas
 def ask_for_review(*, case_id: int, why: str, by: User | None, at: datetime) -> Case:
     """Ask for a *ny genomgång*: the case is opened again, its handläggare let go, and a chief above told.
 
+    The nämnd's time for an answer runs from now; until somebody has it, it stands in her digest.
+
     Whoever answered does not make the review (`answering.answer`). `why` goes into the dialogue. Of a
     letter that was split every answer is looked at again; a duplicate is taken out and looked at for
     itself. Raises DomainError where there is no answer, or a review has been asked for already. Writes one
@@ -108,16 +112,15 @@ def _look_again(case: Case, complaint: Complaint, why: str, by: User | None, at:
     save_changes(case, owner=None)
     if why.strip():
         write_as_reporter(case_id=case.pk, point=Point.ADDITION, text=why, by=by, at=at)
+    changes = begin_anew(case, ANSWER, at)
     _tell_above(case, first, at)
-    record("complaint.ask_review", case, by=by, at=at, summary=_("Avsändaren bad om en ny genomgång."))
+    summary = _("Avsändaren bad om en ny genomgång.")
+    record("complaint.ask_review", case, by=by, at=at, summary=summary, changes=changes)
 
 
 def _tell_above(case: Case, first: User | None, at: datetime) -> None:
     """Tell the nearest chief above the unit, who did not answer; a closed room is told to its readers."""
-    barred = [*case.bars.values_list("person_id", flat=True), *([first.pk] if first else [])]
-    above = case.unit.parent or case.unit
-    chief = None if case.restricted else nearest_chief(above, on=local_date(at), besides=barred)
-    if chief:
+    if chief := chief_above(case, first.pk if first else None, on=local_date(at)):
         tell(case, chief, "review", at)
     else:
         tell_handlers(case, "review", at)

@@ -1,4 +1,4 @@
-"""Handling a complaint: acknowledged, described, an appeal handed over."""
+"""Handling a complaint: acknowledged, described."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case
-from cases.services.dues import meet_deadlines
+from cases.services.dues import drop, meet_deadlines, stand_on
 from cases.services.locking import lock_case, refuse_ended, save_changes
-from complaints.enums import ComplaintKind, Outcome, Sender
+from complaints.enums import ComplaintKind, Sender
 from complaints.models import Complaint, ComplaintSubject, SenderMail
-from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
 from registers.models import Contract, Subject, Supplier
 
 ACKNOWLEDGE = "first_action"
+# The code of the deadline that an authority has set; the answer meets it.
+AUTHORITY = "authority"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def acknowledge(*, case_id: int, by: User, at: datetime) -> Case:
 def describe(*, case_id: int, about: About, by: User, at: datetime, version: int | None = None) -> Case:
     """Say what a complaint is about, from whom, and which supplier it concerns. One event.
 
+    The day an authority wants its answer is a deadline, which stands anew when the day is changed.
     Raises DomainError for a contract that is not the supplier's, or fewer than one voice.
     """
     case = lock_case(case_id, version=version)
@@ -73,6 +75,8 @@ def describe(*, case_id: int, about: About, by: User, at: datetime, version: int
     }
     changes = {name: (getattr(row, name), new) for name, new in values.items() if getattr(row, name) != new}
     Complaint.objects.filter(pk=row.pk).update(**values)
+    if "authority_answer_on" in changes:
+        keep_authority_day(case, about.authority_answer_on, at)
     row.complaint_subjects.all().delete()
     ComplaintSubject.objects.bulk_create(
         ComplaintSubject(complaint=row, subject=subject) for subject in about.subjects
@@ -84,25 +88,9 @@ def describe(*, case_id: int, about: About, by: User, at: datetime, version: int
     return case
 
 
-@transaction.atomic
-def pass_appeal_on(*, case_id: int, to: str, by: User, at: datetime) -> Case:
-    """Write down that an appeal was given to whoever decides, the same day; its arrival day is kept.
-
-    A letter that turned out to be an appeal gets the day the complaint came in: choosing the wrong form
-    must never cost a right (practice.md 11; FL 2017:900 45 §). Raises DomainError without a receiver.
-    One event.
-    """
-    case = lock_case(case_id)
-    if not to.strip():
-        raise DomainError(_("Skriv vem som har fått överklagandet."), field="to")
-    row = Complaint.objects.get(case=case)
-    Complaint.objects.filter(pk=row.pk).update(
-        appeal_arrived_on=row.appeal_arrived_on or local_date(case.received_at),
-        appeal_passed_on_at=at,
-        appeal_passed_on_to=to.strip(),
-        outcome=Outcome.APPEAL,
-        outcome_reason=row.outcome_reason or _("Brevet är ett överklagande."),
-    )
-    SenderMail.queue(case, "news", at, once="appeal")
-    record("complaint.appeal", case, by=by, at=at, summary=_("Överklagandet lämnades till beslutsfattaren."))
-    return case
+def keep_authority_day(case: Case, day: date | None, at: datetime) -> None:
+    """Let the day an authority wants its answer be a deadline, in another command's transaction."""
+    if day:
+        stand_on(case, AUTHORITY, _("Svara myndigheten"), since=at, day=day)
+    else:
+        drop(case, AUTHORITY)

@@ -12,7 +12,7 @@ from cases.enums import NOT_COUNTED, Relation
 from cases.models import Case, CaseLink
 from cases.services.dues import note_due, reopen_deadlines
 from cases.services.locking import lock_case, refuse_ended, save_changes
-from cases.services.moving import move, step_of
+from cases.services.moving import move, refuse_blocked, step_of
 from complaints.models import Complaint, SenderMail
 from complaints.queries.letters import duplicates_of
 from core.errors import DomainError
@@ -28,8 +28,8 @@ def join_duplicate(*, case_id: int, into: int, by: User, at: datetime, version: 
     it may be read with a code, and nothing else of it. The one kept has the earlier day of the two. `into`
     is the id of the one kept. Whoever joins decides in the duplicate and handles the other: else
     PermissionDenied. Raises DomainError beside "into" for one of another nämnd, that is no complaint of its
-    own, or whose answer nobody could read; for a letter that was split or has duplicates itself. One event
-    on each.
+    own, or whose answer nobody could read; for a letter that was split or has duplicates itself, or is an
+    appeal that waits to be handed over. One event on each.
     """
     locked = {pk: lock_case(pk) for pk in sorted({case_id, into})}
     case, kept = locked[case_id], locked[into]
@@ -38,8 +38,10 @@ def join_duplicate(*, case_id: int, into: int, by: User, at: datetime, version: 
     _check(case, kept)
     if not access.can(by, Capability.DECIDE, case) or not access.can(by, Capability.INVESTIGATE, kept):
         raise PermissionDenied
+    step = step_of(case, "join")
+    refuse_blocked(case, step)
     CaseLink.objects.create(source=case, target=kept, relation=Relation.JOINED_WITH, made_at=at)
-    move(case, step_of(case, "join"), by=by, at=at, reason=_("Dubblett"))
+    move(case, step, by=by, at=at, reason=_("Dubblett"))
     save_changes(kept)
     changes = _keep_the_earlier_day(case, kept)
     summary = _("En dubblett slogs ihop med klagomålet.")

@@ -18,6 +18,8 @@ from documents.services.pdfs import make_pdf
 from organisation.models import Unit, User
 from organisation.roles import Capability
 
+LETTER = "passed_on"
+
 
 @transaction.atomic
 def pass_on(
@@ -60,7 +62,7 @@ def pass_on(
         tested_by=by,
     )
     row.letter = make_pdf(
-        kind="passed_on",
+        kind=LETTER,
         title=_("Följebrev %(reference)s") % {"reference": case.reference},
         template="pdf/passed_on.html",
         data=_letter(case, row, letter),

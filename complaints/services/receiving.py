@@ -17,10 +17,11 @@ from cases.services.writing import add_person
 from complaints.enums import ComplaintKind, Outcome, Sender
 from complaints.models import SenderMail, ServiceArea
 from complaints.queries.routing import where_to
+from complaints.services.appeals import asks_to_change
 from complaints.services.registering import register
 from core.dates import local_date
 from core.errors import DomainError
-from core.text import one_line, words
+from core.text import one_line
 from documents.models import StoredFile
 from documents.services.retention import erase_file
 from documents.services.uploads import FIELD, store_upload
@@ -35,9 +36,6 @@ LARGEST_FILE = 10 * 1024 * 1024  # bytes
 SHOWN_AGAIN = timedelta(minutes=15)
 # Whom somebody outside may say she is; staff have the way of their own, and IVO sends no forms.
 SENDERS = tuple(sender for sender in Sender if sender not in {Sender.STAFF, Sender.VIA_IVO})
-# Words that ask for a decision to be changed, also when the box was not ticked: choosing the wrong form must
-# never cost a right (practice.md 11). Compared as `core.text.words` has them.
-APPEALS = frozenset(words("överklaga överklagar överklagan överklagande omprövning ompröva appeal"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Told:
     @cached_property
     def appeals(self) -> bool:
         """Whether a decision is to be changed: said so, or in words that ask for it."""
-        return self.appeal or bool(APPEALS & words(f"{self.text} {self.wish}"))
+        return self.appeal or asks_to_change(f"{self.text} {self.wish}")
 
     @property
     def answers(self) -> dict[str, object]:
@@ -156,7 +154,8 @@ def receive(
         sender=told.sender,
         kind=told.kind,
         received_at=way.received_at,
-        more=_detail(told, way.received_at or at),
+        more=_detail(told),
+        appeal=told.appeals,
         by=by,
         at=at,
     )
@@ -229,17 +228,16 @@ def _report(told: Told, key: str, files: list[StoredFile], way: Way) -> Report:
         submission_key=key,
         answers={**told.answers, "body": way.body} if way.body else told.answers,
         files=files,
-        urgent=told.hurry or told.appeals,
+        urgent=told.hurry,
     )
 
 
-def _detail(told: Told, came: datetime) -> Mapping[str, Any]:
+def _detail(told: Told) -> Mapping[str, Any]:
     """Return what the complaint's own row begins with; only whoever says so herself appeals."""
     return {
         "language": told.language,
         "wish": told.wish,
         "wants_answer": told.wants_answer,
         "voices": told.voices,
-        "appeal_arrived_on": local_date(came) if told.appeals else None,
         "outcome": Outcome.APPEAL if told.appeal else "",
     }

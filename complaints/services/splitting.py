@@ -20,7 +20,7 @@ from cases.services.opening import Report
 from complaints.enums import ComplaintKind, Sender
 from complaints.models import Complaint, ComplaintSubject
 from complaints.queries.letters import passages
-from complaints.services.handling import ACKNOWLEDGE
+from complaints.services.handling import ACKNOWLEDGE, keep_authority_day
 from complaints.services.registering import register
 from core.errors import DomainError
 from organisation.models import Unit, User
@@ -84,7 +84,7 @@ def split(*, case_id: int, part: Part, by: User, at: datetime, version: int | No
     copy_people(letter, case)
     if part.with_files:
         copy_files(letter, case)
-    _finish(case, row, part)
+    _finish(case, row, part, at)
     save_changes(letter)
     record("complaint.split", letter, by=by, at=at, summary=_("En del av brevet blev ett eget klagomål."))
     return case
@@ -124,13 +124,15 @@ def _report(letter: Case, part: Part) -> Report:
     )
 
 
-def _finish(case: Case, row: Complaint, part: Part) -> None:
-    """Give the part its title and subjects, and meet the deadline that the letter has met."""
+def _finish(case: Case, row: Complaint, part: Part, at: datetime) -> None:
+    """Give the part what is its own and the letter's, and meet the deadline that the letter has met."""
     letter = row.case
     values = {"protected": letter.protected, "diary_number": letter.diary_number}
     save_changes(case, title=part.title.strip(), **values)
     ComplaintSubject.objects.bulk_create(
         ComplaintSubject(complaint=case.complaint, subject=subject) for subject in part.subjects
     )
+    if row.authority_answer_on:
+        keep_authority_day(case, row.authority_answer_on, at)
     if row.acknowledged_at:
         meet_deadlines(case, row.acknowledged_at, ACKNOWLEDGE)

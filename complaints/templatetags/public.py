@@ -1,7 +1,7 @@
 """Texts of the register as paragraphs, lists and headings, and days in the page's language."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -27,12 +27,12 @@ def blocks(body: str) -> SafeString:
 
 
 @register.filter
-def day_words(moment: datetime, language: Language) -> str:
-    """Return a moment's Swedish day: in words in Swedish, as 2026-11-25 in other languages.
+def day_words(moment: date, language: Language) -> str:
+    """Return a day, or a moment's Swedish day: in words in Swedish, as 2026-11-25 in other languages.
 
     Held together from left to right (U+2066, U+2069), or a page in Arabic would turn it round.
     """
-    on = local_date(moment)
+    on = local_date(moment) if isinstance(moment, datetime) else moment
     return sv_date(on) if language in SWEDISH_KINDS else f"\u2066{on.isoformat()}\u2069"
 
 

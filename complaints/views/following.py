@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
@@ -25,14 +27,19 @@ from complaints.forms.public import AddForm, CodeForm, ReviewForm
 from complaints.queries.following import Shown, sender_case, shown
 from complaints.queries.letters import whole_letter
 from complaints.services.following import ask_for_review, rate, write
+from complaints.templatetags.public import day_words
 from complaints.views.page import FORM_ID, PublicPage, public, show
 from core.dates import local_date
 from core.errors import DomainError
-from core.throttle import count, is_over, sender_of
+from core.throttle import Limit, count, is_over, sender_of
 from documents.services.uploads import FIELD
 
 SALT = "public dialogue"
 WRONG, TOO_MANY = 422, 429
+HOUR = 3600
+IN_CASE = Limit("public messages", most=settings.PUBLIC_MESSAGES_AN_HOUR, seconds=HOUR)
+BY_SENDER = Limit("public messages by", most=settings.PUBLIC_MESSAGES_A_SENDER, seconds=HOUR)
+MANY = "many"
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,15 @@ class Visit:
     def does(self) -> str:
         """The name of what she asks for; "" when she only looks."""
         return self.request.POST.get("do", "")
+
+    def is_too_much(self) -> bool:
+        """Count what she does, and tell whether it is more than one may do in an hour."""
+        sender = sender_of(self.request.META, on=local_date(self.page.at))
+        counted = [
+            count(IN_CASE, str(self.case.pk)) > IN_CASE.most,
+            count(BY_SENDER, sender) > BY_SENDER.most,
+        ]
+        return any(counted)
 
     def add_form(self, *, bound: bool, fresh: bool = False) -> AddForm:
         """Return the box for a message; what stands in it is kept when another button was pressed."""
@@ -119,9 +135,14 @@ def _at_case(visit: Visit) -> HttpResponse:
     if done:
         add = visit.add_form(bound=False, fresh=visit.does == "write")
         review = visit.review_form(bound=False, fresh=visit.does == "review")
-    wrong = bool(add.errors or review.errors)
     context = {"add": add, "review": review, "done": visit.page.words.get(done, ""), **_about(visit, seen)}
-    return show(visit.request, visit.page, "case", status=WRONG if wrong else 200, **context)
+    return show(visit.request, visit.page, "case", status=_status(add, review), **context)
+
+
+def _status(*boxes: AddForm | ReviewForm) -> int:
+    if any(box.has_error(NON_FIELD_ERRORS, MANY) for box in boxes):
+        return TOO_MANY
+    return WRONG if any(box.errors for box in boxes) else 200
 
 
 def _about(visit: Visit, seen: Shown) -> dict[str, Any]:
@@ -132,6 +153,7 @@ def _about(visit: Visit, seen: Shown) -> dict[str, Any]:
         "status_help": visit.page.words[f"status_{seen.status}_help"],
         "form_id": FORM_ID,
         "actions": _actions(visit.page, seen),
+        "handed_over": _handed_over(visit.page, seen),
         "number": visit.case.reference,
         "code": visit.request.POST["code"],
         "opened": signing.dumps(visit.page.at.isoformat(), salt=SALT),
@@ -144,10 +166,26 @@ def _actions(page: PublicPage, seen: Shown) -> str:
     return said.replace("{klara}", str(seen.actions_done)) if seen.actions else ""
 
 
+def _handed_over(page: PublicPage, seen: Shown) -> list[str]:
+    """Say when it was given to somebody else, each day and sentence once."""
+    said = (
+        page.words[one.place]
+        .replace("{dag}", day_words(one.at, page.language))
+        .replace("{kom}", day_words(one.came_on, page.language))
+        for one in seen.handed_over
+    )
+    return list(dict.fromkeys(said))
+
+
 def _carry_out(visit: Visit, add: AddForm, review: ReviewForm) -> str:
     """Do it, and return the place of the words that say so; "" with the reason in the form."""
     form = review if visit.does == "review" else add
     if form.is_bound and not form.is_valid():
+        return ""
+    if visit.is_too_much():
+        if form.is_bound:
+            words = visit.page.words["error_messages_many"]
+            form.add_error(None, ValidationError(words, code=MANY))
         return ""
     try:
         return DOES[visit.does](visit, add, review)

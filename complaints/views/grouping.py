@@ -12,6 +12,7 @@ from cases.views.listing import ids_of, log_reading
 from complaints.forms.grouping import GroupForm, TogetherForm
 from complaints.models import Matter
 from complaints.queries.grouping import answerable, candidates, together
+from complaints.queries.reaching import neutral_text
 from complaints.services import grouping
 from complaints.views.handling import at_complaint
 from organisation.roles import Capability
@@ -94,6 +95,7 @@ def answer_together(request: HttpRequest, reference: str) -> HttpResponse:
     rows = answerable(matter.pk, desk.user)
     _log(desk, [row.case for row in rows])
     form = TogetherForm(request.POST or None, rows=rows, matter=matter, by=desk.user)
+    form.neutral_text = neutral_text(form.reaches.values(), desk.case.board_id, on=desk.today)
     return desk.carry_out(
         form,
         TOGETHER,

@@ -1,5 +1,6 @@
 """The staff's side of a complaint: confirm, describe, answer, hand over, pass on, write down."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -12,19 +13,20 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.investigating import ReasonForm
 from cases.models import Case
+from cases.services.drafts import Writing, content_of, drop_draft, load_draft, writer_token
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
-from complaints.enums import ComplaintKind, Sender
+from cases.views.commands import IN_HISTORY
 from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
 from complaints.models import Complaint
 from complaints.queries.letters import duplicates_of
-from complaints.services import answering, handling, passing_on
-from complaints.services.registering import register
+from complaints.queries.reaching import neutral_text, reach_of
+from complaints.services import answering, appeals, handling, passing_on, registering
 from core.dates import local_date
-from core.errors import DomainError
 from organisation.models import User
 from organisation.roles import Capability
 
 ANCHOR = "svar"
+WRITE_DOWN = "complaints:write_down"
 ACKNOWLEDGE = Page(
     title=gettext_lazy("Bekräfta att det har kommit in"),
     submit=gettext_lazy("Bekräfta"),
@@ -53,12 +55,22 @@ APPEAL = Page(
     anchor=ANCHOR,
     lead=gettext_lazy("Lämna det samma dag till den som fattade beslutet. Dagen det kom in till oss gäller."),
 )
+NO_APPEAL = Page(
+    title=gettext_lazy("Det är inget överklagande"),
+    submit=gettext_lazy("Spara"),
+    said=gettext_lazy("Sparat: det är inget överklagande. Skälet står i historiken."),
+    anchor=ANCHOR,
+    lead=gettext_lazy(
+        "Den som vill ändra ett beslut har en rätt som inte får gå förlorad. Är du osäker, lämna över det."
+    ),
+)
 PASS_ON = Page(
     title=gettext_lazy("Lämna vidare"),
     submit=gettext_lazy("Lämna vidare och gör brevet"),
     said=gettext_lazy("Klagomålet är lämnat vidare. Brevet ligger bland filer och dokument."),
     anchor=ANCHOR,
     lead=gettext_lazy("Att lämna vidare är att lämna ut. Pröva sekretessen först och skriv ned grunden."),
+    template="complaints/pass_on.html",
 )
 
 
@@ -83,6 +95,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None, version=desk.case.version, initial=initial, case=desk.case, by=desk.user
     )
     form.others = duplicates = list(duplicates_of(desk.case))
+    form.reach = reach_of(desk.case)
+    form.neutral_text = neutral_text([form.reach], desk.case.board_id, on=desk.today)
     return desk.carry_out(
         form,
         ANSWER,
@@ -121,7 +135,21 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
     return desk.carry_out(
         form,
         APPEAL,
-        lambda: handling.pass_appeal_on(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
+        lambda: appeals.pass_appeal_on(case_id=desk.case.pk, **form.cleaned_data, **desk.signed),
+    )
+
+
+@form_page
+def no_appeal(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that what was taken for an appeal is none."""
+    desk = at_complaint(request, reference, Capability.DECIDE)
+    form = ReasonForm(request.POST or None, version=desk.case.version, help_text=IN_HISTORY)
+    return desk.carry_out(
+        form,
+        NO_APPEAL,
+        lambda: appeals.not_an_appeal(
+            case_id=desk.case.pk, reason=form.words, version=form.version_read, **desk.signed
+        ),
     )
 
 
@@ -129,7 +157,7 @@ def appeal(request: HttpRequest, reference: str) -> HttpResponse:
 def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Pass the complaint on to another nämnd, an authority or a supplier."""
     desk = at_complaint(request, reference, Capability.DECIDE)
-    form = PassOnForm(request.POST or None, initial={"letter": desk.case.original.text})
+    form = PassOnForm(request.POST or None)
     return desk.carry_out(
         form,
         PASS_ON,
@@ -143,31 +171,48 @@ def write_down(request: HttpRequest) -> HttpResponse:
     user, at = reader(request), timezone.now()
     if not user.has_capability(Capability.REPORT):
         raise PermissionDenied
+    writing = Writing(user.pk, WRITE_DOWN, "", request.path)
+    if "drop" in request.POST:
+        drop_draft(form=WRITE_DOWN, key="", by=user, at=at)
+        return redirect(WRITE_DOWN)
     form = RegisterForm(request.POST or None, user=user, today=local_date(at), key=uuid4().hex)
-    if form.is_valid() and (case := _registered(form, user)):
-        messages.success(request, _("Registrerat som %(number)s.") % {"number": case.reference})
+    if form.is_valid() and (case := form.attempt(lambda: _write_down(form, user, at))):
+        _say_registered(request, case)
         seen = Case.objects.visible_to(user).filter(pk=case.pk).exists()
-        return redirect("cases:case", case.reference) if seen else redirect("complaints:write_down")
-    return render(request, "complaints/write_down.html", {"form": form})
+        return redirect("cases:case", case.reference) if seen else redirect(WRITE_DOWN)
+    context = {"form": form, "writer": writer_token(writing), "restored": _restore(form, user)}
+    return render(request, "complaints/write_down.html", context)
 
 
-def _registered(form: RegisterForm, user: User) -> Case | None:
-    """Register what the form says; None when it is refused, the reason then stands in the form."""
-    told, at = form.cleaned_data, timezone.now()
-    try:
-        return register(
-            unit=form.units[told["unit"]],
-            report=form.report,
-            sender=Sender(told["sender"]),
-            kind=ComplaintKind(told["kind"]),
-            received_at=form.received_at(at),
-            more={"voices": told["voices"] or 1},
-            by=user,
-            at=at,
+def _say_registered(request: HttpRequest, case: Case) -> None:
+    messages.success(request, _("Registrerat som %(number)s.") % {"number": case.reference})
+    if case.complaint.appeal_waits:
+        messages.warning(
+            request,
+            _("Det kan vara ett överklagande. Det ska lämnas samma dag till den som fattade beslutet."),
         )
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None
+
+
+def _write_down(form: RegisterForm, user: User, at: datetime) -> Case:
+    """Register what the form says, and let go of what was kept when the login ran out."""
+    told = form.told
+    case = registering.write_down(
+        **told,
+        appeal=appeals.asks_to_change(told["report"].text),
+        received_at=form.received_at(at),
+        by=user,
+        at=at,
+    )
+    drop_draft(form=WRITE_DOWN, key="", by=user, at=at)
+    return case
+
+
+def _restore(form: RegisterForm, user: User) -> bool:
+    """Put back what was kept when the login ran out; tells whether anything was."""
+    draft = None if form.is_bound else load_draft(form=WRITE_DOWN, key="", by=user)
+    if draft:
+        form.restore(content_of(draft)["fields"])
+    return draft is not None
 
 
 def at_complaint(request: HttpRequest, reference: str, needs: Capability) -> Desk:

@@ -18,10 +18,11 @@ from cases.models import (
     Notice,
 )
 from cases.queries.dialogue import feedback_codes, filled_in, tells_by_mail
+from cases.services.dues import CLOSE, give_later_end
 from cases.services.opening import Report
 from cases.workflow import Transition
 from complaints.models import Complaint
-from config.demo.files import File, deadline, original
+from config.demo.files import File, as_read, deadline, original
 from config.demo.lives import Life, Step
 from config.demo.log import Entry
 from core.dates import local_date
@@ -196,7 +197,8 @@ class Engine:
         case = file.case
         rules = self.around.rules(case.kind, case.board_id)
         file.deadlines = [deadline(case, rule) for rule in rules]
-        self.store_words(file, report.text, report.place, life.title)
+        told = [life.detail.get(name, "") for name in kinds.get(life.kind).searched]
+        self.store_words(file, report.text, report.place, life.title, *told)
         if case.restricted:
             file.readers = [
                 CaseReader(case=case, person=person, since=life.at, reason=_("Tar emot rapporter"))
@@ -230,19 +232,29 @@ class Engine:
         was, old = kinds.status_label(case), case.status
         first = old in UNTOUCHED and kinds.get(case.kind).begun_by_touch
         last = arrow.target in ENDED
+        follows = Status.FOLLOWING_UP in {old, arrow.target} and not last
         self.save(
             case,
             status=arrow.target,
             closed_at=step.at if last else None,
             closed_on=local_date(step.at) if last else None,
         )
+        later = self.put_off_ending(file, step.at) if follows else {}
         for limit in file.deadlines:
             if limit.met_at is None and (last or (first and limit.code == "first_action")):
                 limit.met_at = step.at
         if last:
             self.tell_reporter(file, Point.DECISION, step, step.at)
-        changes = {"status": (old, arrow.target), **({"reason": ("", reason)} if reason else {})}
+        changes = {"status": (old, arrow.target), **later, **({"reason": ("", reason)} if reason else {})}
         now = kinds.status_label(case)
         words_of_it = {"label": arrow.label, "was": was, "now": now}
         summary = _("%(label)s: från %(was)s till %(now)s.") % words_of_it
         self.record(f"case.{arrow.name}", file, step, summary, changes)
+
+    def put_off_ending(self, file: File, at: datetime) -> dict[str, tuple[Any, Any]]:
+        """Do what cases.services.dues.put_off_ending does."""
+        row = next((limit for limit in file.deadlines if limit.code == CLOSE and limit.met_at is None), None)
+        waiting = [action for action in file.actions if action.withdrawn_at is None and not action.effect]
+        days = [action.effect_due_on for action in waiting if action.effect_due_on]
+        changes = give_later_end(row, file.case, max(days, default=None), at) if row else {}
+        return {name: (as_read(old), new) for name, (old, new) in changes.items()}

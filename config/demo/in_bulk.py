@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases import kinds
-from cases.enums import Channel, Effect, Kind, Point, Precision, Relation, UnitRole
+from cases.enums import Channel, Effect, Kind, Point, Precision, Relation, Status, UnitRole
 from cases.models import (
     Action,
     CaseLink,
@@ -166,6 +166,8 @@ class Bulk(Engine):
             done_note=note,
             effect_due_on=day + timedelta(days=wait),
         )
+        if file.case.status == Status.FOLLOWING_UP:
+            changes |= self.put_off_ending(file, step.at)
         self.store_words(file, note)
         self.tell_reporter(file, Point.ACTION, step, step.at)
         self.record("case.action_done", file, step, _("En åtgärd genomfördes."), changes)

@@ -234,7 +234,9 @@ class Living:
             "Brev till vårdnadshavare gick till fel adress igen. Tredje gången i höst.",
             ("Sekretess", "Fel mottagare"),
             "Rutin följdes inte",
-            self.plan("Två läser adressen på alla brev.", Strength.INTERMEDIATE, self.harald, self.ago(4)),
+            self.plan(
+                "Checklista för adressen på alla brev.", Strength.INTERMEDIATE, self.harald, self.ago(4)
+            ),
         )
 
     def _effect_due(self) -> Life:

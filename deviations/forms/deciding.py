@@ -8,39 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import AxesForm
+from cases.forms.investigating import answer_field
 from cases.models import Case
 from cases.services.classifying import Classification
 from deviations.enums import Informed
+from deviations.kind import INFORMED
 
 REQUIRED = {
     "categories": _("Välj vad det är för händelse."),
     "severity": _("Välj hur allvarligt det var."),
     "likelihood": _("Välj hur troligt det är."),
 }
-YES, NO = "ja", "nej"
-
-
-class LexSarahForm(CommandForm):
-    """Kan detta vara lex Sarah? A yes hands the deviation over, a no has a reason."""
-
-    checked = ("lexsarah_reason",)
-    possible = forms.ChoiceField(
-        label=_("Kan detta vara lex Sarah?"),
-        error_messages={"required": _("Svara ja eller nej.")},
-        choices=((YES, _("Ja, lämna över till lex Sarah")), (NO, _("Nej"))),
-        widget=forms.RadioSelect,
-    )
-    lexsarah_reason = LongText(
-        label=_("Varför?"),
-        error_messages={"required": _("Skriv varför.")},
-        help_text=_("Vad hände, eller kunde ha hänt, med den enskildes liv, säkerhet eller hälsa?"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    @property
-    def is_yes(self) -> bool:
-        """Whether the answer was yes."""
-        return bool(self.cleaned_data["possible"] == YES)
 
 
 class DirectForm(AxesForm):
@@ -73,8 +51,15 @@ class DirectForm(AxesForm):
         for name, words in REQUIRED.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = words
+        self.fields["informed"] = answer_field(INFORMED, case)
         self.initial.setdefault("done", case.deviation.done_at_once)
         self.initial.setdefault("lexsarah_reason", case.deviation.lexsarah_reason)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as the command takes it."""
+        texts = {name: self.cleaned_data[name] for name in ("lexsarah_reason", "done", "informed")}
+        return {**texts, "classification": self.classification, "suggested": self.shown_ids}
 
     @property
     def classification(self) -> Classification:

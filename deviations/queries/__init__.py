@@ -5,7 +5,6 @@ from deviations.queries.reporting import (
     Places,
     colleagues,
     places,
-    receivers_of,
     sent_case,
     suppliers,
 )
@@ -15,7 +14,6 @@ __all__ = [
     "Places",
     "colleagues",
     "places",
-    "receivers_of",
     "sent_case",
     "suppliers",
 ]

@@ -1,4 +1,4 @@
-"""Reads of deviations: what a reporter may choose, and who receives what is handed over."""
+"""Reads of deviations: what a reporter may choose."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from organisation.models import Membership, Unit, User, valid_on
-from organisation.queries import people_with
-from organisation.roles import Capability
 from registers.models import Supplier
 
 RECENT = 5
@@ -70,12 +68,6 @@ def sent_case(user: User, reference: str) -> Case:
     if case is None:
         raise Http404
     return case
-
-
-def receivers_of(case: Case, *, on: date) -> QuerySet[User]:
-    """Return who receives the case if it is handed over to lex Sarah on a day; never a barred person."""
-    people = people_with(Capability.RECEIVE_LEXSARAH, case.unit, on=on)
-    return people.exclude(pk__in=case.bars.values("person_id"))
 
 
 def _recent_unit_ids(user: User) -> list[int]:

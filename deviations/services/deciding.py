@@ -13,15 +13,13 @@ from cases.enums import Kind
 from cases.models import Case
 from cases.services.classifying import Classification, classify
 from cases.services.investigating import complete_investigation
-from cases.services.linking import follow_up_with
+from cases.services.linking import follow_up_with, refuse_unreceived
 from cases.services.locking import lock_case, refuse_ended, save_changes
-from cases.services.moving import move, step_of
+from cases.services.moving import move, refuse_blocked, step_of
 from cases.services.words import store_words
-from core.dates import local_date
 from core.errors import DomainError
 from deviations.enums import Informed
 from deviations.models import Deviation
-from deviations.queries import receivers_of
 from documents.models import Document
 from organisation.models import User
 
@@ -62,14 +60,16 @@ def close_directly(
     by: User,
     at: datetime,
     version: int | None = None,
+    informed: str = "",
     to_reporter: str = "",
     suggested: Iterable[int] = (),
 ) -> Case:
     """Åtgärdat direkt, one screen: classify, say why it cannot be lex Sarah, say what was done, end.
 
     The guards of the arrow hold as ever (decision 6): a type, a judged risk up to the nämnd's limit, no
-    open actions. `to_reporter` is what she is told instead of the usual words, `suggested` as `classify`.
-    Nothing is kept if one of them says no. Writes the events of its three steps.
+    open actions. `informed` says whether the individual is, "" leaves it unsaid; `to_reporter` is what the
+    reporter is told instead of the usual words, `suggested` as `classify`. Nothing is kept if one of them
+    says no. Writes the events of its steps.
     """
     case = lock_case(case_id, version=version)
     step = step_of(case, "close_directly")
@@ -79,11 +79,12 @@ def close_directly(
         raise DomainError(_("Skriv vad som gjordes."), field="done")
     classify(case_id=case_id, classification=classification, suggested=suggested, by=by, at=at)
     assess_lexsarah(case_id=case_id, possible=False, reason=lexsarah_reason, by=by, at=at)
+    if informed:
+        say_informed(case_id=case_id, informed=Informed(informed), by=by, at=at)
     Deviation.objects.filter(case_id=case_id).update(dealt_with_directly=True, direct_reason=done)
     case = lock_case(case_id)
     store_words(case, done)
-    if blockers := step.blockers(case):
-        raise DomainError(" ".join(blockers))
+    refuse_blocked(case, step)
     return move(case, step, by=by, at=at, reason=done, to_reporter=to_reporter)
 
 
@@ -99,11 +100,7 @@ def hand_over_to_lexsarah(
     case = lock_case(case_id, version=version)
     if not access.can(by, step_of(case, "hand_over").needs, case):
         raise PermissionDenied
-    if not receivers_of(case, on=local_date(at)).exists():
-        raise DomainError(
-            _("Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."),
-            field="possible",
-        )
+    refuse_unreceived(case, at, field="possible")
     assess_lexsarah(case_id=case_id, possible=True, reason=reason, by=by, at=at)
     return follow_up_with(case_id=case_id, kind=Kind.LEXSARAH, by=by, at=at, reason=reason)
 

@@ -3,19 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.enums import Kind
 from cases.kinds import Remedy, Sample
 from cases.models import Case
 from cases.models.case import CaseQuerySet
-from cases.services.linking import follow_up_with
+from cases.services.linking import follow_up_with, refuse_unreceived
 from cases.services.locking import lock_case
 from cases.services.moving import move, step_of
-from core.dates import local_date
-from core.errors import DomainError
-from deviations.queries import receivers_of
 from deviations.services.deciding import assess_lexsarah
 from organisation.models import User
 
@@ -36,12 +32,7 @@ def hand_over_again(*, case_id: int, reason: str, by: User, at: datetime) -> Cas
 
     Raises DomainError when nobody would receive it. Writes the events of its steps. Returns the report.
     """
-    case = lock_case(case_id)
-    if not receivers_of(case, on=local_date(at)).exists():
-        raise DomainError(
-            _("Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."),
-            field="remedy",
-        )
+    refuse_unreceived(lock_case(case_id), at, field="remedy")
     take_up_again(case_id=case_id, reason=reason, by=by, at=at)
     assess_lexsarah(case_id=case_id, possible=True, reason=reason, by=by, at=at)
     return follow_up_with(case_id=case_id, kind=Kind.LEXSARAH, by=by, at=at, reason=reason)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from cases.enums import Point, Status
 from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
+from cases.forms.lexsarah import LexSarahForm
 from cases.guards import direct_limit
 from cases.models import Case
+from cases.queries.routing import receivers_of
 from cases.services.dialogue import words_before
 from cases.views.commanding import Desk, Page, at_case, form_page
-from deviations.forms.deciding import DirectForm, InformedForm, LexSarahForm
-from deviations.queries import receivers_of
+from deviations.forms.deciding import DirectForm, InformedForm
 from deviations.services import deciding
 from organisation.enums import Setting
 from organisation.queries import setting
@@ -48,7 +49,7 @@ LEXSARAH = Page(
     submit=gettext_lazy("Spara svaret"),
     said=_answered,
     anchor="lex-sarah",
-    template="deviations/lexsarah.html",
+    template="cases/lexsarah.html",
 )
 
 
@@ -64,10 +65,7 @@ def direct(request: HttpRequest, reference: str) -> HttpResponse:
         DIRECT,
         lambda: deciding.close_directly(
             case_id=desk.case.pk,
-            classification=form.classification,
-            lexsarah_reason=form.cleaned_data["lexsarah_reason"],
-            done=form.cleaned_data["done"],
-            suggested=form.shown_ids,
+            **form.told,
             to_reporter=words_to_reporter(form),
             version=form.version_read,
             **desk.signed,

@@ -29,6 +29,7 @@ from core.errors import DomainError
 from core.text import first_words
 from deviations.forms.reporting import FREE_TEXT, ReportForm, ToldForm
 from deviations.queries import places, sent_case
+from deviations.queries.suspecting import suspected
 from deviations.services.reporting import (
     FORM,
     AlreadyReportedError,
@@ -42,7 +43,6 @@ from deviations.services.reporting import (
     send_as,
     stored_files,
 )
-from deviations.services.suspecting import suspected
 from deviations.services.timing import opened_token, read_opened
 from organisation.models import User
 from organisation.queries import place_names

@@ -15,7 +15,7 @@ from audit.log import record
 from core.errors import DomainError
 from organisation.enums import Level
 from organisation.models import BoardSetting, Label, Membership, Succession, Unit, User, valid_on
-from organisation.services.units import close_unit, create_unit, day_before
+from organisation.services.units import ORDER, close_unit, create_unit, day_before
 
 Moves = list[tuple[Unit, Unit]]
 
@@ -41,14 +41,18 @@ def change_unit(
     at: datetime,
     name: str = "",
     parent: Unit | None = None,
+    level: Level | None = None,
 ) -> Moves:
-    """Rename or move a unit from the day `on`: it and everything below it get successors.
+    """Rename or move a unit, or give it another level, from the day `on`: it and all below get successors.
 
-    Returns the pairs (old, new), the unit itself first. Roles follow. One event per unit closed or made.
+    Returns the pairs (old, new), the unit itself first. Roles follow. Raises DomainError for a level that is
+    not between those above and below it. One event per unit closed or made.
     """
     _must_live(unit, on)
+    level = level or Level(unit.level)
+    _must_fit(unit, level, on)
     change = _Change(on, reason, by, at)
-    new = _successor(unit, name or unit.name, parent or unit.parent, change)
+    new = _successor(unit, name or unit.name, parent or unit.parent, change, level=level)
     moves = [(unit, new)]
     for child in unit.children.filter(valid_on(on)):
         moves += change_unit(unit=child, on=on, reason=reason, by=by, at=at, parent=new)
@@ -113,10 +117,21 @@ def _must_be_leaf(unit: Unit, on: date) -> None:
         raise DomainError(f"{unit.name} har underenheter. Flytta dem först.")
 
 
-def _successor(unit: Unit, name: str, parent: Unit | None, change: _Change) -> Unit:
+def _must_fit(unit: Unit, level: Level, on: date) -> None:
+    """A nämnd stays a nämnd, as nothing else becomes one; what is below stays below."""
+    if level != unit.level and Level.BOARD in {level, unit.level}:
+        raise DomainError("En nämnd byter inte nivå, och ingen enhet blir nämnd.", field="level")
+    for child in unit.children.filter(valid_on(on)):
+        if ORDER.index(Level(child.level)) <= ORDER.index(level):
+            raise DomainError(f"{child.name} under {unit.name} skulle hamna på fel nivå.", field="level")
+
+
+def _successor(
+    unit: Unit, name: str, parent: Unit | None, change: _Change, *, level: Level | None = None
+) -> Unit:
     return create_unit(
         name=name,
-        level=Level(unit.level),
+        level=level or Level(unit.level),
         parent=parent,
         municipality=unit.municipality,
         valid_from=change.on,

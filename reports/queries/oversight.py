@@ -12,10 +12,12 @@ from django.db.models.functions import Cast
 
 from audit.models import ReadEntry
 from cases.models import Case
+from cases.queries.paging import Key, moment_key
 from core.dates import day_span
 from organisation.models import Membership, User, valid_on
 from organisation.roles import Capability
 
+NEWEST_FIRST = (moment_key("at", descending=True), Key("pk", descending=True))
 # So many numbers of one reading are written out; a list may have shown more.
 MOST_NUMBERS = 25
 

@@ -61,6 +61,7 @@ def followed(unit: Unit, period: Period, *, user: User, at: datetime) -> Followe
     within = {"received_from": period.first, "received_to": period.last}
     came, ended = _cases(unit, within), _cases(unit, {**within, "status": "ended"})
     waiting = _cases(unit, {**within, "status": Status.RECEIVED})
+    other = _cases(unit, {**within, "classed": "other_type"})
     dismissed = _cases(unit, {**within, "status": Status.DISMISSED})
     return Followed(
         numbers=[
@@ -78,7 +79,7 @@ def followed(unit: Unit, period: Period, *, user: User, at: datetime) -> Followe
         ],
         shares=[
             _share(_("svaga åtgärder"), now.weak, before.weak, _weak(unit, period)),
-            _share(_("klassade som Övrigt"), now.other, before.other, came),
+            _share(_("klassade som Övrigt"), now.other, before.other, other),
             _share(_("åtgärdade direkt"), now.direct, before.direct, ended),
             _share(_("ej avvikelse"), now.dismissed, before.dismissed, dismissed),
         ],

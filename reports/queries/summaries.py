@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from cases.queries.paging import Key, day_key
 from jobs.enums import State
 from jobs.models import Job
 from jobs.queries import jobs_for
@@ -13,6 +14,11 @@ from organisation.roles import Capability
 from reports.models import PeriodSummary, UnitSummary
 
 KIND = "period_summary"
+NEWEST_FIRST = (
+    day_key("last_day", descending=True),
+    day_key("first_day", descending=True),
+    Key("pk", descending=True),
+)
 
 
 def boards_for(user: User, *, on: date) -> QuerySet[Unit]:
@@ -22,13 +28,9 @@ def boards_for(user: User, *, on: date) -> QuerySet[Unit]:
 
 
 def summaries_for(user: User) -> QuerySet[PeriodSummary]:
-    """Return the summaries that hold a unit whose figures the person may see, the newest first."""
+    """Return the summaries that hold a unit whose figures the person may see."""
     seen = unit_summaries_for(user).filter(summary=OuterRef("pk"))
-    return (
-        PeriodSummary.objects.filter(Exists(seen))
-        .select_related("board", "job")
-        .order_by("-last_day", "-first_day", "-pk")
-    )
+    return PeriodSummary.objects.filter(Exists(seen)).select_related("board", "job")
 
 
 def unit_summaries_for(user: User) -> QuerySet[UnitSummary]:

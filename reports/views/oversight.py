@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,15 +13,16 @@ from django.views.decorators.http import require_safe
 from audit.enums import Reading
 from audit.log import record_reading
 from audit.models import ReadEntry
+from cases.queries.paging import bounded_count, count_words, page_of
 from cases.views.commanding import reader
-from cases.views.listing import address
+from cases.views.listing import address, page_links
 from core.dates import local_date, sv_date
 from documents.services.workbooks import XLSX
 from organisation.models import User
 from organisation.roles import Capability
 from reports.exports import export_readings, export_roles
 from reports.forms.oversight import ReadLogForm
-from reports.queries.oversight import boards_followed, read_rows, readings, roles_held
+from reports.queries.oversight import NEWEST_FIRST, boards_followed, read_rows, readings, roles_held
 
 PAGE = 50
 MOST_ROWS = 10_000
@@ -34,17 +34,17 @@ def read_log(request: HttpRequest) -> HttpResponse:
     user, at = _follower(request), timezone.now()
     form = ReadLogForm(request.GET, today=local_date(at))
     found = _asked(form, user)
-    page = Paginator(found, PAGE).get_page(request.GET.get("sida"))
-    rows = read_rows(page.object_list)
+    page = page_of(found, NEWEST_FIRST, request.GET, size=PAGE)
+    rows = read_rows(page.rows)
+    count = bounded_count(found, page)
     _note(user, at, _("Läsloggen"))
-    number = page.number
     context = {
         "form": form,
         "rows": rows,
-        "count": page.paginator.count,
-        "previous_url": address(request.GET, sida=str(number - 1)) if page.has_previous() else "",
-        "next_url": address(request.GET, sida=str(number + 1)) if page.has_next() else "",
+        "count": count,
+        "count_words": count_words(count),
         "query": address(request.GET),
+        **page_links(request.GET, page),
     }
     return render(request, "reports/read_log.html", context)
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.enums import Reading
 from audit.log import record_reading
+from cases.queries.paging import page_of
 from cases.views.commanding import reader
+from cases.views.listing import page_links
 from core.dates import Period, local_date
 from core.errors import DomainError
 from documents.models import Document
@@ -23,6 +25,7 @@ from reports.forms.summaries import SummaryForm
 from reports.models import PeriodSummary, UnitSummary
 from reports.queries.period_view import for_reader
 from reports.queries.summaries import (
+    NEWEST_FIRST,
     boards_for,
     sees_cases_of,
     summaries_for,
@@ -33,8 +36,6 @@ from reports.services.period_documents import PDF, XLSX, make_document
 from reports.services.period_summary import order, period_of
 from reports.views.linking import with_links
 
-MOST_SHOWN = 50
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def summaries(request: HttpRequest) -> HttpResponse:
@@ -44,10 +45,12 @@ def summaries(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (job := _ordered(form, user)):
         wake(job)
         return redirect("jobs:job", job.pk)
+    page = page_of(summaries_for(user), NEWEST_FIRST, request.GET)
     context = {
         "form": form,
         "jobs": unfinished_jobs(user),
-        "rows": [(summary, period_of(summary)) for summary in summaries_for(user)[:MOST_SHOWN]],
+        "rows": [(summary, period_of(summary)) for summary in page.rows],
+        **page_links(request.GET, page),
     }
     return render(request, "reports/summaries.html", context)
 

@@ -59,6 +59,19 @@ def test_a_key_that_does_not_hold_is_refused(world, key_of, change):
     assert (response.status_code, error_of(response)["detail"]) == (401, "Nyckeln gäller inte.")
 
 
+@pytest.mark.parametrize(
+    ("told", "urgent"),
+    [
+        ({"text": "Hon fick fel medicin."}, False),
+        ({"text": "En boende avled i natt."}, True),
+        ({"text": "Hon fick fel medicin.", "done_at_once": "Vi ringde 112"}, True),
+    ],
+)
+def test_a_report_that_may_be_lex_sarah_is_to_be_read_the_same_day(world, key_of, told, urgent):
+    assert send(key_of(world.elsa), world, **told).status_code == 201
+    assert Case.objects.get().urgent is urgent
+
+
 def test_a_key_is_not_kept_only_its_digest(world, key_of):
     key_of(world.elsa)
     assert len(ApiKey.objects.get().digest) == 64

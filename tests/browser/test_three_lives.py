@@ -95,7 +95,8 @@ def test_the_life_of_a_simple_case(visit, world, snap):
 
 def test_the_life_of_a_case_between_two_units(visit, world, snap):
     case = report(visit, world, snap, "samverkan", "Uppdraget följde inte med när ärendet flyttades.")
-    page = visit(reverse("cases:add_unit", args=[case.reference]), user=world.elsa, width=DESK)
+    page = visit(reverse("cases:case", args=[case.reference]), user=world.elsa, width=DESK)
+    page.get_by_role("link", name="Lägg till enhet i samverkan").click()
     page.get_by_label("Enhet som också ska svara").select_option(value=str(world.other_section.pk))
     page.get_by_role("button", name="Lägg till").click()
     page.get_by_text("Ärendet är nu en samverkansavvikelse.").wait_for()
@@ -108,7 +109,7 @@ def test_the_life_of_a_case_between_two_units(visit, world, snap):
     say_no_to_lex_sarah(page, case)
     write_investigation(page, case)
     page.goto(reverse("cases:case", args=[case.reference]))
-    assert page.get_by_text("Har inte skrivit sin del.").first.is_visible()
+    assert page.get_by_text("Har inte skrivit sin del").first.is_visible()
     write_their_part(visit, world, snap, case)
     page.goto(reverse("cases:complete", args=[case.reference]))
     page.get_by_role("button", name="Klarmarkera och lås").click()

@@ -46,6 +46,20 @@ def test_whoever_may_not_see_the_case_meets_nothing_and_no_reading_is_logged(cli
     assert ReadEntry.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("En boende avled i natt.", ": kan vara lex Sarah (ett dödsfall eller fara för livet)"),
+        ("Dörren.", ""),
+    ],
+)
+def test_that_it_is_to_be_read_today_is_said_with_why_until_somebody_begins(client, world, text, why):
+    case = open_deviation(world, text=text, report={"urgent": True})
+    assert f"<strong>Läses i dag{why}</strong>" in page_of(client, world.elsa, case).content.decode()
+    moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=NOW)
+    assert "Läses i dag" not in page_of(client, world.elsa, case).content.decode()
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_has_the_page(client, world, kind):
     case = make_case(world.section, kind, reporter=world.anna)

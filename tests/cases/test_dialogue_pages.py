@@ -122,7 +122,8 @@ def test_who_waits_is_shown_only_to_those_who_handle_the_case_and_the_list_is_lo
         "kerstin": [],
         "sara": [closed_room.reference],
     }
-    assert ReadEntry.objects.filter(detail="Det som har blivit liggande").count() == 2
+    noted = ReadEntry.objects.filter(detail="Det som har blivit liggande")
+    assert [row.board_id for row in noted] == [world.board.pk] * 2
 
 
 @pytest.mark.parametrize("chosen", ["Nu är det ordnat.", ""])

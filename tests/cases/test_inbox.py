@@ -47,6 +47,20 @@ def test_new_is_what_nobody_has_begun_with(world):
     assert box(world.elsa, "new") == [new.reference]
 
 
+def test_what_is_to_be_read_today_is_said_and_stands_first_among_the_new_until_somebody_begins(world, client):
+    urgent = open_deviation(world, at=NOW - timedelta(days=1), report={"urgent": True})
+    plain = open_deviation(world, at=NOW)
+    shown = page(client, world.elsa, box="new")
+    assert references(shown) == [urgent.reference, plain.reference]
+    assert [row.read_today for row in shown.context["rows"]] == [True, False]
+    assert shown.content.decode().count("Läses i dag") == 1
+    moving.perform(name="investigate", case_id=urgent.pk, by=world.elsa, at=NOW)
+    assign(case_id=urgent.pk, owner=world.elsa, by=world.elsa, at=NOW)
+    mine = page(client, world.elsa, box="mine")
+    assert references(mine) == [urgent.reference]
+    assert "Läses i dag" not in mine.content.decode()
+
+
 def test_mine_is_what_i_handle_and_is_still_open(world):
     mine, done = open_deviation(world), open_deviation(world)
     open_deviation(world)
@@ -95,6 +109,7 @@ def test_a_case_that_has_ended_is_in_no_part(world):
     moving.perform(name="dismiss", case_id=case.pk, by=world.elsa, at=NOW, reason="En synpunkt.")
     assert {name: box(world.elsa, name) for name in inbox.BOXES} == {
         "new": [],
+        "untaken": [],
         "mine": [],
         "soon": [],
         "overdue": [],
@@ -122,6 +137,7 @@ def test_the_page_counts_every_part_and_shows_the_chosen_one(client, world):
     assert references(response) == [late.reference]
     assert [(key, count, current) for key, _label, count, current in response.context["tabs"]] == [
         ("new", "1", False),
+        ("untaken", "1", False),
         ("mine", "0", False),
         ("soon", "0", False),
         ("overdue", "1", True),

@@ -49,6 +49,32 @@ def test_a_second_unit_is_added_told_and_has_the_case_in_its_inbox(client, world
         assert case in waiting_for(person)
 
 
+def test_the_way_to_a_second_unit_stands_on_the_case_itself_for_whoever_decides(client, world, case):
+    ways = {}
+    for person in (world.elsa, world.harald):
+        client.force_login(person)
+        text = client.get(page("case", case)).content.decode()
+        ways[person.username] = text.count(page("add_unit", case))
+    assert ways == {"elsa": 1, "harald": 0}
+    client.force_login(world.elsa)
+    assert "Lägg till enhet i samverkan" in client.get(page("add_unit", case)).content.decode()
+
+
+def test_a_part_carries_the_day_it_was_asked_for(client, world, joint):
+    client.force_login(world.elsa)
+    assert "Tillfrågad 2 mar 2026." in client.get(page("case", joint)).content.decode()
+    placing.add_unit(
+        case_id=joint.pk,
+        role=UnitRole.ANSWERING,
+        unit=world.other_section,
+        by=world.elsa,
+        at=NOW + timedelta(days=9),
+    )
+    assert joint.other_units.get().asked_at == NOW  # asked again changes nothing
+    client.force_login(world.nils)
+    assert "Ni tillfrågades" in client.get(reverse("cases:questions")).content.decode()
+
+
 def test_a_counterpart_outside_is_a_name_and_another_namnds_unit_is_not_offered(client, world, case):
     client.force_login(world.elsa)
     offered = client.get(page("add_unit", case)).content.decode()

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from cases.models import Case, CaseCategory, CaseCause
+from cases.models import Case, CaseCategory, CaseCause, Investigation
 from cases.queries import others
 from core.text import normalise_word
 from tests.factories import NOW, make_case, make_category, make_cause
@@ -42,6 +42,31 @@ def test_the_share_and_the_queue_are_those_she_may_read(world, lost, elsa):
     assert "Inget om stängsel finns" in page.content.decode()
     elsa.force_login(world.olle)
     assert elsa.get("/arenden/ovrigt/").context["rows"] == []
+
+
+def test_the_queue_holds_only_what_can_be_changed_and_the_share_all(world, lost, elsa):
+    make_cause("Tidsbrist")
+    Case.objects.filter(pk=lost[0].pk).update(status="closed", closed_at=NOW, closed_on=TODAY)
+    Investigation.objects.create(case=lost[1], completed_at=NOW, completed_by=world.elsa)
+    page = elsa.get("/arenden/ovrigt/")
+    assert [row.case.pk for row in page.context["rows"]] == [lost[2].pk]
+    assert (page.context["count"], page.context["share"].other_typed) == ("1", 3)
+    assert page.context["recurring"]
+
+
+def test_the_queue_pages_by_its_last_row_so_that_what_comes_in_moves_nothing(world, lost, elsa):
+    def more(number):
+        for _one in range(number):
+            late = make_case(world.section, reporter=world.anna)
+            CaseCategory.objects.create(case=late, category=world.other_category)
+
+    more(others.A_PAGE - 1)
+    first = elsa.get("/arenden/ovrigt/")
+    assert [row.case.pk for row in first.context["rows"]][-1] == lost[2].pk
+    more(1)
+    second = elsa.get(f"/arenden/ovrigt/{first.context['next_url']}")
+    assert [row.case.pk for row in second.context["rows"]] == [lost[1].pk, lost[0].pk]
+    assert second.context["previous_url"]
 
 
 def test_one_press_takes_a_case_out_of_other_and_leaves_the_rest(world, lost, elsa):

@@ -6,7 +6,16 @@ import pytest
 
 from cases.models import Case
 from cases.queries.lists import CASE_ORDERS, in_order, order_named
-from cases.queries.paging import AFTER, BEFORE, COUNT_LIMIT, Page, bounded_count, count_words, page_of
+from cases.queries.paging import (
+    AFTER,
+    BEFORE,
+    COUNT_LIMIT,
+    Page,
+    bounded_count,
+    count_words,
+    page_and_count,
+    page_of,
+)
 from tests.factories import NOW
 from tests.world import open_deviation
 
@@ -87,6 +96,35 @@ def test_a_cursor_that_somebody_made_up_is_not_read(cases):
     true = page_of(Case.objects.all(), order.keys, {}, size=2).after
     forged = true[:-1] + ("A" if true[-1] != "A" else "B")
     assert page_of(Case.objects.all(), order.keys, {AFTER: forged}, size=2).before == ""
+
+
+def dressed(rows):
+    return rows.select_related("unit")
+
+
+@pytest.mark.parametrize("size", [3, 7, 8])
+@pytest.mark.parametrize("name", [*CASE_ORDERS, *(f"-{name}" for name in CASE_ORDERS)])
+def test_page_and_count_together_are_what_they_are_one_by_one(cases, name, size, django_assert_num_queries):
+    _name, order = order_named(CASE_ORDERS, name)
+    rows, asked = in_order(Case.objects.all(), order), {}
+    for number in range(-(-len(RISKS) // size)):
+        # The first page is found where the list is counted; a later one is looked for, and the list counted.
+        with django_assert_num_queries(2):
+            page, count = page_and_count(rows, order.keys, asked, dressed, size=size)
+            assert all(case.unit.name for case in page.rows)
+        alone = page_of(rows, order.keys, asked, size=size)
+        # A cursor holds the second it was signed in.
+        assert (page.rows, count) == (alone.rows, 7), number
+        assert (bool(page.after), bool(page.before)) == (bool(alone.after), bool(alone.before)), number
+        asked = {AFTER: page.after}
+    assert page.after == ""
+
+
+def test_page_and_count_stop_just_past_the_limit(cases, django_assert_num_queries):
+    _name, order = order_named(CASE_ORDERS, "received")
+    with django_assert_num_queries(2) as queries:
+        page_and_count(Case.objects.all(), order.keys, {}, dressed)
+    assert f"LIMIT {COUNT_LIMIT + 1}" in queries.captured_queries[0]["sql"]
 
 
 def test_a_count_stops_just_past_the_limit(cases, django_assert_num_queries):

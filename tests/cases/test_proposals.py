@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cases.enums import ActionLevel, Decision
 from cases.models import Action, Case, Notice, Proposal
+from cases.queries.paging import PAGE_SIZE
 from cases.queries.proposals import waiting_for
 from cases.services import proposing
 from cases.services.acting import Plan
@@ -165,3 +166,26 @@ def test_whoever_decides_finds_the_proposals_from_the_actions(world, client):
     for name, found in (("astrid", True), ("harald", False)):
         client.force_login(getattr(world, name))
         assert (reverse("cases:proposals") in client.get(reverse("cases:actions")).content.decode()) == found
+
+
+def test_more_than_a_page_of_proposals_is_paged_and_none_is_left_out(world, client):
+    first = propose(world)
+    Proposal.objects.bulk_create(
+        Proposal(
+            case_id=first.case_id,
+            type=world.action_type,
+            level=ActionLevel.AREA,
+            text="Ett till.",
+            due_on=NOW.date(),
+            proposed_at=NOW,
+            proposed_by=world.elsa,
+        )
+        for _one in range(PAGE_SIZE)
+    )
+    client.force_login(world.astrid)
+    page = client.get(reverse("cases:proposals")).context
+    rest = client.get(reverse("cases:proposals") + page["next_url"]).context
+    assert [len(page["rows"]), len(rest["rows"])] == [PAGE_SIZE, 1]
+    assert {row.pk for row in [*page["rows"], *rest["rows"]]} == set(
+        Proposal.objects.values_list("pk", flat=True)
+    )

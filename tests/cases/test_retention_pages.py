@@ -13,6 +13,7 @@ from cases.enums import Kind, Relation
 from cases.models import Case, CaseBar, CaseLink, CaseReader, RetentionRun
 from cases.services import retention_runs
 from cases.services.receipts import give_receipt
+from cases.views.retention import ROWS
 from complaints.views.page import address
 from jobs.services.running import run_job
 from organisation.roles import Role
@@ -122,6 +123,19 @@ def test_a_code_whose_case_is_gone_says_so_in_each_language(world):
         title = html.escape(standard_words(language)["erased_title"])
         assert (language, title in page, "SN 2020/7" in page) == (language, True, True)
         assert case.reference not in page
+
+
+def test_the_rows_behind_a_number_page_by_the_last_of_them_whatever_goes_meanwhile(world):
+    made = [ended(world) for _number in range(ROWS + 1)]
+    grant(world.rut, Role.SECTION_CHIEF, world.section)
+    forget_roles(world.rut)
+    rule, rut = make_retention_rule(world.board), signed_in(world.rut)
+    rows = url("retention_rows", rule.pk, 2023)
+    first = rut.get(rows).context
+    CaseBar.objects.create(case=made[0], person=world.rut, reason="Hon är med.", set_at=NOW)
+    second = rut.get(rows + first["next_url"]).context
+    shown = [case.pk for case in [*first["rows"], *second["rows"]]]
+    assert (len(first["rows"]), shown) == (ROWS, [case.pk for case in made])
 
 
 def test_the_rows_behind_a_number_are_those_one_may_read_and_no_secret_is_told_by_the_others(world):

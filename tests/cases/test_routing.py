@@ -307,6 +307,14 @@ def test_the_ersattare_gets_the_absent_chiefs(world, tuesday):
     assert digests() == {name: {case.reference: ["obesvarad fråga", "ny"][:1]} for name in ("elsa", "eva")}
 
 
+def test_what_is_to_be_read_today_is_told_before_all_else(world, tuesday):
+    plain = open_deviation(world, at=MONDAY)
+    urgent = open_deviation(world, at=MONDAY, report={"urgent": True})
+    lines = digests()["elsa"]
+    assert lines == {urgent.reference: ["ny, ska läsas i dag"], plain.reference: ["ny"]}
+    assert list(lines) == [urgent.reference, plain.reference]
+
+
 def test_it_is_silent_for_what_is_handled_and_for_people_with_nothing(world, tuesday):
     case = open_deviation(world, at=MONDAY)
     moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=MONDAY)

@@ -55,6 +55,11 @@ def test_all_words_must_be_there_and_of_the_last_its_beginning(client, world, ca
     assert found(client, world.elsa, typed) == sorted(cases[name].reference for name in expected)
 
 
+def test_what_was_done_at_once_is_found_as_the_rest_of_the_report(client, world):
+    case = open_deviation(world, detail={"done_at_once": "Vi bytte batteriet."})
+    assert found(client, world.elsa, "batteri") == [case.reference]
+
+
 def test_a_search_finds_only_what_the_person_may_read(client, world, cases):
     assert found(client, world.nils, "larmet") == [cases["other"].reference]
     assert found(client, world.olle, "larmet") == []

@@ -6,14 +6,17 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from cases.enums import Effect, Status
+from audit.models import ReadEntry
+from cases.enums import ActionLevel, Effect, Status
 from cases.models import Action, Case, CaseBar
 from cases.queries.evidence import evidence_for
 from cases.queries.similar import similar_cases
 from cases.queries.stronger import Suggestion, stronger_for
+from cases.services import reorganising
 from cases.services.classifying import classify
 from cases.services.writing import add_person
 from core.dates import SWEDEN
+from organisation.models import User
 from tests.factories import (
     NOW,
     make_action,
@@ -21,6 +24,7 @@ from tests.factories import (
     make_category,
     make_cause,
     make_classification,
+    make_unit,
     note_by_hand,
 )
 from tests.world import open_deviation
@@ -130,6 +134,26 @@ def test_stronger_actions_against_the_same_cause_are_counted_and_weak_ones_left_
     assert stronger_for(case, world.elsa) == []
 
 
+def test_whose_actions_were_shown_as_examples_stands_in_the_read_log(world, client):
+    case, away = classified(world), classified(world, world.other_section)
+    judged(world, away, make_action_type("Bygga om", strength=3), "reached")
+    client.force_login(world.elsa)
+    page = reverse("cases:add_action", args=[case.reference])
+    client.get(page)
+    noted = ReadEntry.objects.filter(detail="Åtgärder i andra ärenden")
+    assert [(row.reader, row.case_ids, row.board_id) for row in noted] == [
+        (world.elsa, [away.pk], world.board.pk)
+    ]
+    told = {
+        "text": "Byt.",
+        "type": world.action_type.pk,
+        "level": ActionLevel.SECTION,
+        "due_on": "2027-01-01",
+    }
+    sent = client.post(page, {**told, "responsible": world.elsa.pk})
+    assert (sent.status_code, noted.count()) == (302, 1)  # nothing more was shown
+
+
 def test_what_was_done_elsewhere_is_shown_without_names_and_units_and_only_where_it_may_be(world):
     strong = make_action_type("Bygga om", strength=3)
     case, away = classified(world), classified(world, world.other_section)
@@ -179,6 +203,64 @@ def test_similar_cases_are_counted_over_equal_spans_and_lead_to_their_list(world
     client.force_login(world.elsa)
     for span in (found.before, found.after):
         assert f"{span.cases} ärende" in client.get(span.url).content.decode()
+
+
+def renamed(world, on):
+    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": NOW}
+    return reorganising.change_unit(unit=world.section, name="Mångården", **order)
+
+
+def moved(world, on):
+    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": NOW}
+    return reorganising.change_unit(unit=world.section, parent=world.other_section.parent, **order)
+
+
+def merged(world, on):
+    joined = make_unit(world.unit, "Tom sektion")
+    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": NOW}
+    return reorganising.merge_units(
+        units=[world.section, joined], name="Hopslagna", parent=world.unit, **order
+    )
+
+
+@pytest.mark.parametrize("change", [renamed, moved, merged])
+def test_a_reorganised_unit_is_the_same_before_and_after(world, client, change, time_machine):
+    case = happened(world, date(2026, 9, 10), text=MEDICINE)
+    ended = happened(world, date(2026, 9, 20), text=MEDICINE)
+    Case.objects.filter(pk=ended.pk).update(status=Status.DISMISSED, closed_at=NOW, closed_on=TODAY)
+    action = done(world, case, date(2026, 10, 1))
+    unit = change(world, date(2026, 10, 5))
+    case.refresh_from_db()
+    ended.refresh_from_db()
+    assert (case.unit, ended.unit) == (unit, world.section)
+    action = Action.objects.select_related("case").get(pk=action.pk)
+    (found,) = evidence_for(action, on=date(2026, 10, 31))
+    assert (found.before.cases, found.after.cases) == (2, 0)
+    time_machine.move_to(datetime(2026, 10, 31, 12, tzinfo=SWEDEN), tick=False)
+    similar = similar_cases(case, User.objects.get(pk=world.elsa.pk), on=TODAY)
+    assert ([match.pk for match in similar.here], similar.elsewhere) == ([ended.pk], [])
+    client.force_login(world.elsa)
+    assert "2 ärende" in client.get(found.before.url).content.decode()
+
+
+def test_a_unit_with_sections_is_counted_as_its_list_is(world, client):
+    on = date(2026, 10, 31)
+    case = happened(world, date(2026, 9, 10), unit=world.unit)
+    happened(world, date(2026, 9, 20))
+    action = done(world, case, date(2026, 10, 1))
+    (found,) = evidence_for(action, on=on)
+    client.force_login(world.ulla)
+    assert f"{found.before.cases} ärende" in client.get(found.before.url).content.decode()
+    assert found.before.cases == 2
+
+
+def test_a_type_with_types_below_it_is_counted_as_its_list_is(world, client):
+    case = happened(world, date(2026, 9, 10))
+    happened(world, date(2026, 9, 20), category=make_category("Utebliven måltid", parent=world.category))
+    (found,) = evidence_for(done(world, case, date(2026, 10, 1)), on=date(2026, 10, 31))
+    client.force_login(world.elsa)
+    assert found.before.cases == 2
+    assert "2 ärende" in client.get(found.before.url).content.decode()
 
 
 @pytest.mark.parametrize(("days", "too_early"), [(1, True), (13, True), (14, False), (400, False)])

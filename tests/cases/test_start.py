@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from cases.enums import ActionLevel, Effect
+from cases.enums import ActionLevel, Effect, UnitRole
 from cases.queries.start import waiting
-from cases.services import acting, classifying, moving
+from cases.services import acting, classifying, moving, placing
 from core.dates import local_date
-from tests.factories import NOW, make_deadline_rule
+from registers.models import Category
+from tests.factories import LONG_AGO, NOW, forget_roles, make_deadline_rule
 from tests.world import open_deviation
 
 
@@ -125,14 +126,50 @@ def test_the_rows_behind_a_number_are_as_many_as_it_says(world, client):
     assert client.get(other.url).content.decode().count('<th scope="row"') == 1
 
 
+def test_the_share_of_ovrigt_leads_to_just_those_in_it_also_with_several_types_ovrigt(world, client):
+    another = Category.objects.create(
+        name="Övrigt annat", board=world.board, valid_from=LONG_AGO, is_other=True
+    )
+    other = [open_deviation(world), open_deviation(world)]
+    classify(world, other[0], world.other_category)
+    classify(world, other[1], another)
+    classify(world, open_deviation(world), world.category)
+    client.force_login(world.elsa)
+    share = next(
+        card
+        for question in client.get("/").context["questions"]
+        for card in question.cards
+        if "%" in card.number
+    )
+    rows = client.get(share.url).context["rows"]
+    assert {row.reference for row in rows} == {case.reference for case in other}
+
+
+def test_a_part_to_write_stands_on_the_start_page_of_the_unit_that_is_asked(world, client):
+    case = open_deviation(world)
+    placing.add_unit(
+        case_id=case.pk, role=UnitRole.ANSWERING, unit=world.other_section, by=world.elsa, at=NOW
+    )
+    forget_roles(world.nils)
+    client.force_login(world.nils)
+    context = client.get("/").context
+    parts = context["questions"][0].cards[1]
+    assert (parts.number, parts.label) == ("1", "del att skriva i samverkan")
+    page = client.get(parts.url).content.decode()
+    assert 'id="delar"' in page
+    assert case.reference in page
+    client.force_login(world.elsa)
+    assert len(client.get("/").context["questions"][0].cards) == 1
+
+
 def test_the_page_makes_the_same_queries_for_one_and_three_cases(world, client, django_assert_num_queries):
     open_deviation(world)
     client.force_login(world.elsa)
     client.get("/")
-    # session, user, roles, her units, six of the four questions, her own reports
-    with django_assert_num_queries(11):
+    # session, user, roles, her units, all that waits, effects, shares, her own reports
+    with django_assert_num_queries(8):
         client.get("/")
     open_deviation(world)
     open_deviation(world)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get("/")

@@ -11,17 +11,20 @@ from django.utils import timezone
 from audit.models import Event
 from cases.enums import Channel, Kind
 from cases.models import Case, Deadline
+from cases.queries.history import history
 from cases.services import moving
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint, PassedOn
-from complaints.services import answering, handling, passing_on
+from complaints.services import answering, appeals, handling, passing_on
 from complaints.services.answering import Answer
 from complaints.services.handling import About
-from core.dates import local_date
+from complaints.templatetags.handling import passed_on_of
+from core.dates import local_date, sv_datetime
 from core.errors import DomainError
 from documents.models import Document
 from registers.models import Contract, Subject, Supplier
 from tests.factories import LONG_AGO, NOW, make_case, make_deadline_rule
+from tests.public.outside import words_in
 
 
 def complaint(world, unit=None, **values):
@@ -149,7 +152,7 @@ def test_a_contract_of_another_supplier_is_refused_and_nothing_changes(world):
 def test_a_letter_that_was_an_appeal_keeps_the_day_it_came_in(world):
     case = complaint(world)
     later = NOW + timedelta(days=3)
-    handling.pass_appeal_on(case_id=case.pk, to="Enhetschefen", by=world.elsa, at=later)
+    appeals.pass_appeal_on(case_id=case.pk, to="Enhetschefen", by=world.elsa, at=later)
     found = row(case)
     assert (found.appeal_arrived_on, found.appeal_passed_on_at) == (local_date(NOW), later)
     assert (found.outcome, found.appeal_passed_on_to) == (Outcome.APPEAL, "Enhetschefen")
@@ -174,6 +177,41 @@ def test_passing_on_records_the_test_and_makes_a_letter_with_nothing_but_its_own
     assert "CANARY" not in str(made.letter.data)
     assert made.letter.data["letter"] == "Synpunkten gäller er mottagning."
     assert "CANARY" not in Event.objects.get(verb="complaint.pass_on").summary
+
+
+def test_to_whom_it_was_passed_on_when_and_on_which_ground_stands_in_the_case(world, elsa):
+    case = complaint(world)
+    page = reverse("cases:case", args=[case.reference])
+    assert "Lämnat vidare" not in words_in(elsa.get(page))
+    made = pass_on(world, case)
+    seen = words_in(elsa.get(page))
+    said = (
+        f"Lämnat vidare Annan myndighet: Regionen. Den enskilde samtycker. {sv_datetime(NOW)}, {world.elsa}"
+    )
+    assert (said in seen, "Samtycke i telefon." in seen, made.letter.title in seen) == (True, True, True)
+
+
+def test_a_complaint_that_was_not_passed_on_asks_nothing_more(world, django_assert_num_queries):
+    case = complaint(world)
+    with django_assert_num_queries(0):
+        assert passed_on_of(case, []) == []
+
+
+def test_the_letter_begins_empty_with_what_was_sent_in_beside_it(world, elsa):
+    case = complaint(world, text="CANARY i klagomålet")
+    html = elsa.get(reverse("complaints:pass_on", args=[case.reference])).content.decode()
+    assert html.split('<textarea name="letter"')[1].split(">")[1].split("<")[0].strip() == ""
+    assert ("CANARY" in html, '<details class="k-original c-report" open>' in html) == (True, True)
+
+
+def test_the_history_has_words_for_what_was_tested_and_what_it_is_about(world):
+    case = complaint(world)
+    subject = Subject.objects.create(name="Mat", valid_from=LONG_AGO)
+    handling.describe(case_id=case.pk, about=about(subjects=[subject]), by=world.elsa, at=NOW)
+    pass_on(world, case)
+    names = {change.name for entry in history(case) for change in entry.changes}
+    assert {"Sekretessprövning", "Vad det handlar om"} <= names
+    assert not {"reasoning", "subjects"} & names
 
 
 @pytest.mark.parametrize("field", ["name", "reasoning", "letter"])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.enums import Kind, PersonRole, Side, Status
 from cases.models import Case, CaseBar, CaseLink, Deadline, Message, OriginalReport
 from cases.services import dialogue, moving
+from cases.services.receipts import give_receipt
 from cases.services.writing import add_person
 from complaints.enums import AnswerTo, Outcome
 from complaints.models import Complaint, SenderMail
@@ -42,6 +43,7 @@ def letter(world):
     add_person(
         case_id=case.pk, role=PersonRole.COMPLAINANT, name="Kim", contact="kim@example.se", by=None, at=NOW
     )
+    give_receipt(case=case, key="brev", by=None, at=NOW)  # who has no code is not mailed to use one
     return case
 
 

@@ -1,7 +1,9 @@
 """The screens where the receiver decides: dealt with directly, lex Sarah or not, the individual informed."""
 
+import io
 import re
 
+import pypdf
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from cases.enums import Kind, Status
 from cases.models import Case
 from deviations.models import Deviation
+from documents.models import Document
 from organisation.models import Membership
 from organisation.roles import Role
 from tests.factories import investigate, make_action, make_case, make_category
@@ -197,6 +200,35 @@ def test_where_nobody_receives_lex_sarah_nothing_is_handed_over(client, world):
         "possible": ["Ingen är utsedd att ta emot lex Sarah hos er. Be systemförvaltaren utse någon."]
     }
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(("told", "kept"), [("nej", "nej"), ("", "ja"), (None, "ja")])
+def test_whether_the_individual_is_informed_is_asked_in_the_short_way_and_may_be_left(
+    client, world, told, kept
+):
+    case = open_deviation(world, detail={"individual_informed": "ja"})
+    client.force_login(world.elsa)
+    assert "Är den enskilde informerad?" in client.get(address("direct", case)).content.decode()
+    client.post(address("direct", case), answers(world, case, **({} if told is None else {"informed": told})))
+    case.refresh_from_db()
+    assert (case.status, case.deviation.individual_informed) == (Status.CLOSED, kept)
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "printed"), [("", "nej", "Nej"), ("", "", "Inte besvarat"), ("ja", "", "Ja")]
+)
+def test_it_is_asked_at_klar_and_stands_in_the_paper(client, world, before, told, printed):
+    case = investigate(open_deviation(world, detail={"individual_informed": before}), world.elsa)
+    client.force_login(world.elsa)
+    url = reverse("cases:complete", args=[case.reference])
+    assert "Är den enskilde informerad?" in client.get(url).content.decode()
+    client.post(url, {"version": case.version, "answer": told})
+    case.refresh_from_db()
+    assert case.investigation.is_locked
+    assert case.deviation.individual_informed == (told or before)
+    paper = bytes(Document.objects.get(kind="investigation").file.content)
+    text = pypdf.PdfReader(io.BytesIO(paper)).pages[0].extract_text()
+    assert f"Är den enskilde informerad? {printed}" in " ".join(text.split())
 
 
 def test_the_answer_about_the_individual_is_kept(client, world):

@@ -74,9 +74,8 @@ def test_seeing_ones_own_reports_in_a_list_is_logged_too(world, anna):
     case = open_deviation(world)
     for path in ("/mina-rapporter/", "/"):
         anna.get(path)
-    assert [(row.reader, row.reading, row.case_ids) for row in ReadEntry.objects.all()] == [
-        (world.anna, Reading.OWN_REPORT, [case.pk])
-    ] * 2
+    rows = [(row.reader, row.reading, row.case_ids, row.board_id) for row in ReadEntry.objects.all()]
+    assert rows == [(world.anna, Reading.OWN_REPORT, [case.pk], world.board.pk)] * 2
 
 
 def test_the_page_shows_what_was_sent_and_how_much_is_done_but_not_others_words(world, anna):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deviations.services.suspecting import suspected
+from deviations.queries.suspecting import suspected
 
 SERIOUS = [
     "En kollega slog brukaren på handen när han inte ville klä på sig.",

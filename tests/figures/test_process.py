@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from cases.enums import ActionLevel
 from cases.models import Action, Case, Deadline
 from cases.services.moving import perform
 from core.dates import SWEDEN, Period
@@ -71,6 +72,14 @@ def test_only_actions_decided_in_the_period_and_not_taken_back_count_as_weak_or_
     year = Period.year(NOW.year)
     assert weak_actions(year, Scope(world.section)) == Share(2, 3)
     assert weak_actions(year, Scope(world.other_section)) == Share(0, 0)
+
+
+def test_what_is_done_for_the_individual_is_neither_weak_nor_strong(world):
+    weak = make_action_type("Åtgärda i det enskilda ärendet", strength=1)
+    case = open_deviation(world)
+    for level, kind in ((ActionLevel.INDIVIDUAL, weak), (ActionLevel.SECTION, make_action_type("Bygga om"))):
+        Action.objects.filter(pk=make_action(case, world.elsa, level=level).pk).update(type=kind)
+    assert weak_actions(Period.year(NOW.year), Scope(world.section)) == Share(0, 1)
 
 
 def test_what_is_open_and_what_has_lain_long(world):

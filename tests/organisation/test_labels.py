@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from audit.models import Event
 from cases import kinds
+from cases.models import Case
+from cases.queries.history import history
+from cases.services import moving
 from organisation.models import Label, User
 from organisation.roles import Role
 from organisation.services.roles import give_role
@@ -29,6 +32,31 @@ def test_a_status_is_shown_in_the_word_of_the_cases_namnd(world, client):
     client.force_login(world.elsa)
     assert "Inkommen" in client.get("/arenden/").content.decode()
     assert "Inkommen" in client.get(f"/arenden/{case.reference}/").content.decode()
+
+
+def offered(client, **asked):
+    """Return the words of the filter of statuses, {status: words}."""
+    return dict(client.get("/arenden/", asked).context["form"].fields["status"].choices)
+
+
+def test_the_filter_offers_the_words_the_tag_has_of_a_kind_and_a_namnd(world, client):
+    client.force_login(world.elsa)
+    assert offered(client)["received"] == "Inkommet / Ny / Rapport mottagen"
+    assert offered(client, kind="complaint")["received"] == "Inkommet"
+    Label.objects.create(board=world.board, term="deviation.received", text="Registrerad")
+    assert offered(client, kind="deviation")["received"] == "Registrerad"
+    assert offered(client, kind="deviation")["planned"] == "Planerad"
+    client.force_login(world.olle)
+    assert offered(client, kind="deviation")["received"] == "Ny"
+
+
+def test_the_history_says_a_status_in_the_namnds_own_word(world, client):
+    case = open_deviation(world)
+    moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=timezone.now())
+    Label.objects.create(board=world.board, term="deviation.received", text="Registrerad")
+    case = Case.objects.get(pk=case.pk)
+    said = [change.old for entry in history(case) for change in entry.changes if change.new]
+    assert "Registrerad" in said
 
 
 def test_the_log_names_a_role_without_the_persons_name(world):

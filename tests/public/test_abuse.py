@@ -13,13 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from audit.models import Event
+from cases.enums import Side
 from cases.models import Case, Message
 from cases.queries.following import WRONG_SECRETS
-from complaints.models import SenderMail
+from complaints.models import Complaint, SenderMail
 from complaints.services.mailing import send_sender_mails
+from complaints.views.following import BY_SENDER, IN_CASE
 from complaints.views.public import FORMS, SALT, new_key
-from core.throttle import _key
+from core.dates import local_date
+from core.throttle import _key, count, sender_of
 from documents.models import StoredFile
+from registers.queries import standard_words
 from tests.public.outside import FOLLOW, TELL, TOLD, at_case, key_of, receipt_of, send, words_in
 from tests.world import build_world
 
@@ -141,6 +146,45 @@ def test_forms_from_one_place_are_counted_and_nothing_typed_is_lost(outside):
     last = send(outside, key=key, text="Det här vill jag ha kvar.")
     assert "Det här vill jag ha kvar." in last.content.decode()
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["sv", "ar"])
+def test_messages_with_ones_own_code_are_counted_and_nothing_typed_is_lost(outside, language):
+    receipt = receipt_of(send(outside))
+    path = FOLLOW if language == "sv" else f"/sprak/{language}{FOLLOW}"
+    told = [f"Nummer {n}." for n in range(IN_CASE.most + 1)]
+    answers = [at_case(outside, receipt, path, do="write", add=text).status_code for text in told]
+    assert answers == [200] * IN_CASE.most + [429]
+    photo = upload("bild.png", b"x")
+    last = at_case(outside, receipt, path, do="write", add="Vill ha kvar.", attachments=photo)
+    words = standard_words(language)
+    assert all(
+        said in words_in(last)
+        for said in ("Vill ha kvar.", words["error_messages_many"], words["errors_files"])
+    )
+    assert Message.objects.filter(side=Side.REPORTER).count() == IN_CASE.most
+    assert at_case(outside, receipt).status_code == 200  # one may still look
+    other = receipt_of(send(outside))
+    assert at_case(outside, other, do="write", add="Något annat.").status_code == 200
+
+
+def test_messages_of_one_sender_are_counted_whatever_codes_she_has(outside):
+    receipts = [receipt_of(send(outside)) for _case in range(2)]
+    here = sender_of({"REMOTE_ADDR": "127.0.0.1"}, on=local_date(timezone.now()))
+    for _message in range(BY_SENDER.most - 1):
+        count(BY_SENDER, here)
+    answers = [at_case(outside, one, do="write", add="Hej.") for one in receipts]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    elsewhere = {"number": receipts[1].number, "code": receipts[1].code, "do": "write", "add": "Hej."}
+    assert outside.post(FOLLOW, elsewhere, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_saying_again_what_one_thinks_of_the_answer_is_counted_too(outside):
+    receipt = receipt_of(send(outside))
+    Complaint.objects.update(answered_at=timezone.now(), answer="Svar.", fit_for_code=True)
+    for _click in range(IN_CASE.most + 3):
+        assert at_case(outside, receipt, do="satisfied").status_code == 200
+    assert Event.objects.filter(verb="complaint.rate").count() == IN_CASE.most
 
 
 def test_the_address_of_the_sender_is_kept_nowhere(outside):

@@ -11,12 +11,15 @@ from django.utils import timezone
 from cases.enums import Kind, Side
 from cases.models import Case, Message, Notice
 from cases.services import dialogue, moving, placing
-from complaints.enums import AnswerTo, Outcome
+from complaints.enums import AnswerTo, Ground, Outcome, Recipient
 from complaints.models import Complaint, SenderMail
+from complaints.services import appeals, passing_on
 from complaints.services.answering import Answer, answer
 from complaints.services.mailing import send_sender_mails
+from complaints.templatetags.public import day_words
 from core.errors import DomainError
 from organisation.models import Unit
+from registers.enums import Language
 from registers.queries import standard_words
 from tests.factories import make_case
 from tests.public.outside import FOLLOW, at_case, receipt_of, send, words_in
@@ -254,10 +257,40 @@ def test_an_answer_that_is_read_behind_a_code_is_asked_about_and_a_letter_is_not
     page = reverse("complaints:answer", args=[receipt.case.reference])
     refused = client.post(page, {**told, "fit_for_code": "on"})
     assert (refused.status_code, "Det här kan peka ut någon" in words_in(refused)) == (200, True)
-    assert client.post(page, told).status_code == 302
+    assert client.post(page, {**told, "unreached": "on"}).status_code == 302
 
 
 def test_the_handler_is_told_where_nobody_can_read(world, client):
     client.force_login(world.elsa)
     case = make_case(world.section, Kind.COMPLAINT)
     assert "varken konto eller kod" in words_in(client.get(dialogue_page(case)))
+
+
+def handed_over(receipt, world, at):
+    appeals.pass_appeal_on(case_id=receipt.case.pk, to="Nils Zqvist", by=world.elsa, at=at)
+    told = {"name": "Omsorg Zqvist", "ground": Ground.CONSENT, "reasoning": "Ja.", "letter": "Brev."}
+    passing_on.pass_on(case_id=receipt.case.pk, recipient=Recipient.SUPPLIER, by=world.elsa, at=at, **told)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_was_handed_over_is_told_in_her_language_and_never_to_whom(outside, receipt, world, language):
+    handed_over(receipt, world, at := now())
+    path = FOLLOW if language == Language.SWEDISH else f"/sprak/{language.value}{FOLLOW}"
+    page = words_in(at_case(outside, receipt, path))
+    words, day = standard_words(language), day_words(at, language)
+    for place in ("handed_over_appeal", "handed_over_letter"):
+        assert words[place].replace("{dag}", day).replace("{kom}", day) in page
+    assert "Zqvist" not in page
+
+
+def test_a_closed_room_does_not_tell_that_it_was_handed_over(outside, receipt, world):
+    handed_over(receipt, world, now())
+    Case.objects.filter(pk=receipt.case.pk).update(restricted=True)
+    assert "Vi lämnade det" not in words_in(at_case(outside, receipt))
+
+
+def test_what_was_handed_over_twice_the_same_day_is_told_once(outside, receipt, world):
+    for _time in range(2):
+        handed_over(receipt, world, now())
+    page = words_in(at_case(outside, receipt))
+    assert (page.count("Vi lämnade det vidare"), page.count("till den som fattade beslutet")) == (1, 1)

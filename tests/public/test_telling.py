@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event, EventValue
@@ -132,6 +133,27 @@ def test_what_cannot_wait_is_flagged_and_goes_to_the_reception(outside, world, b
     assert (case.urgent, case.unit) == (True, world.section)
     assert "Ring 112" in words_in(page)
     assert Notice.objects.filter(case=case, template="new_case", recipient=world.elsa).exists()
+
+
+SAID = {"acute": "Akut enligt avsändaren", "child": "Avsändaren är orolig för ett barn"}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "why"),
+    [
+        (["acute"], "akut"),
+        (["child"], "oro för barn"),
+        (["acute", "child"], "akut, oro för barn"),
+        (["appeal"], "överklagande"),
+    ],
+)
+def test_whoever_handles_it_sees_what_cannot_wait_and_why(outside, client, world, boxes, why):
+    Unit.objects.filter(pk=world.section.pk).update(is_reception=True)
+    case = receipt_of(send(outside, **dict.fromkeys(boxes, "on"))).case
+    client.force_login(world.elsa if case.unit == world.section else world.ulla)
+    shown = client.get(reverse("cases:case", args=[case.reference])).content.decode()
+    assert f"<strong>Läses i dag: {why}</strong>" in shown
+    assert [box for box, words in SAID.items() if words in shown] == [box for box in boxes if box in SAID]
 
 
 def test_where_it_goes(outside, world):

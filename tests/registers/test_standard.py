@@ -1,10 +1,13 @@
 """The standard registers hold together, and loading them twice changes nothing."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
+from django.apps import apps
 
+from audit.log import record
 from audit.models import Event
 from cases import kinds
 from registers.enums import Strength
@@ -12,6 +15,7 @@ from registers.models import ActionType, Category, Cause, DeadlineRule, LawRefer
 from registers.queries import citation, deadline_rules, text
 from registers.services.standard import load_standard_registers
 from registers.services.texts import TEXTS
+from tests.factories import make_board
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -59,6 +63,45 @@ def test_every_first_level_but_ovrigt_has_a_second_that_ends_with_ovrigt(loaded)
 
 def test_every_strength_has_action_types(loaded):
     assert set(ActionType.objects.values_list("strength", flat=True)) == set(Strength.values)
+
+
+# The action hierarchy of the VA National Center for Patient Safety, as IHI's RCA2 (2015) prints it: what a
+# type of ours is called there, and how strong it is.
+PUBLISHED = {
+    "Bygga bort risken": ("Architectural/physical plant changes", "stronger"),
+    "Införa tekniskt hinder eller stöd": ("Engineering control (forcing function)", "stronger"),
+    "Förenkla processen": ("Simplify process", "stronger"),
+    "Standardisera arbetssätt eller utrustning": ("Standardize on equipment or process", "stronger"),
+    "Beslut av ledningen": ("Tangible involvement by leadership", "stronger"),
+    "Införa checklista eller mall": ("Checklist/cognitive aids", "intermediate"),
+    "Ändra bemanning eller arbetsfördelning": ("Increase in staffing/decrease in workload", "intermediate"),
+    "Införa dubbelkontroll": ("Double checks", "weaker"),
+    "Påminna om rutin": ("Warnings", "weaker"),
+    "Ta fram eller revidera rutin": ("New procedure/memorandum/policy", "weaker"),
+    "Utbilda": ("Training", "weaker"),
+}
+
+
+def test_what_the_published_hierarchy_names_has_its_strength_there(loaded):
+    found = {
+        row.name: Strength(row.strength).name.lower() for row in ActionType.objects.filter(name__in=PUBLISHED)
+    }
+    assert found == {name: strength for name, (_words, strength) in PUBLISHED.items()}
+
+
+def test_rows_loaded_as_too_strong_are_mended_but_for_those_somebody_has_changed(loaded):
+    routine, double = (
+        ActionType.objects.get(name=name)
+        for name in ("Ta fram eller revidera rutin", "Införa dubbelkontroll")
+    )
+    own = ActionType.objects.create(name=routine.name, board=make_board(), strength=2, valid_from=NOW.date())
+    ActionType.objects.filter(pk__in=[routine.pk, double.pk]).update(strength=2)
+    record("actiontype.change", double, by=None, at=NOW, summary="Ändrad")
+    mend = import_module("registers.migrations.0004_strength_after_the_hierarchy").follow_the_hierarchy
+    mend(apps, None)
+    for row in (routine, double, own):
+        row.refresh_from_db()
+    assert (routine.strength, double.strength, own.strength) == (1, 2, 2)
 
 
 def codes_of(kind):

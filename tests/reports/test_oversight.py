@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.enums import Reading
 from audit.log import record_reading
 from audit.models import ReadEntry
+from cases.queries.paging import COUNT_LIMIT
 from tests.world import open_deviation
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,29 @@ def test_opening_the_log_stands_in_the_log_and_no_word_of_a_case_does(dag, world
     entry = ReadEntry.objects.get(reading=Reading.LOG)
     assert (entry.reader, entry.board_id, entry.case_ids) == (world.dag, world.board.pk, [])
     assert "Läste läsloggen" in dag.get(reverse(LOG)).content.decode()
+
+
+def read_often(world, number, at):
+    board = world.board.pk
+    ReadEntry.objects.bulk_create(
+        ReadEntry(at=at, reader=world.elsa, reading=Reading.CASE, case_id=1, board_id=board, detail=str(one))
+        for one in range(number)
+    )
+
+
+def test_the_log_pages_by_its_last_row_though_every_look_at_it_adds_one(dag, world):
+    read_often(world, 60, timezone.now())
+    first = dag.get(reverse(LOG))
+    assert [row.detail for row in first.context["rows"]] == [str(one) for one in range(59, 9, -1)]
+    second = dag.get(reverse(LOG) + first.context["next_url"])
+    assert [row.detail for row in second.context["rows"]] == [str(one) for one in range(9, -1, -1)]
+    assert second.context["previous_url"]
+
+
+def test_the_log_is_counted_no_further_than_the_limit(dag, world):
+    read_often(world, COUNT_LIMIT + 1, timezone.now())
+    text = dag.get(reverse(LOG)).content.decode()
+    assert "Fler än 1\xa0000 läsningar" in text
 
 
 def test_the_access_report_says_who_where_from_to_and_why(dag, world):

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.enums import ActionLevel
 from cases.models import Action, Case
 from jobs.services.running import run_job
 from reports.models import PeriodSummary
@@ -74,8 +75,19 @@ def test_weak_actions_lead_to_the_weak_ones(world, client):
         made = make_action(case, world.elsa, at=at, due_on=date(2027, 1, 1))
         kind = make_action_type(f"Typ {made.pk}", strength=strength)
         Action.objects.filter(pk=made.pk).update(type=kind)
+    helped = make_action(case, world.elsa, at=at, level=ActionLevel.INDIVIDUAL, due_on=date(2027, 1, 1))
+    Action.objects.filter(pk=helped.pk).update(type=make_action_type("Åtgärda", strength=1))
     number, url = numbers_of(read(client, world.elsa, PAGE))["svaga åtgärder"]
     assert (number, shown_in(client, url)) == ("67\xa0%", 2)
+
+
+@pytest.mark.parametrize("who", ["elsa", "astrid"])
+def test_the_share_of_ovrigt_leads_to_just_those_in_it(world, client, who):
+    html = read(client, getattr(world, who), f"{PAGE}?manader=12")
+    number, url = numbers_of(html)["klassade som Övrigt"]
+    part = re.search(r"(\d+) av (\d+)", html[html.index("klassade som Övrigt") :])
+    assert number != "–"
+    assert 0 < shown_in(client, url) == int(part[1])
 
 
 def test_a_wrong_unit_in_the_address_is_told_and_the_page_stays(world, client):

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from audit.enums import Reading
 from audit.models import ReadEntry
+from cases.queries.paging import PAGE_SIZE
 from core.dates import NO_BREAK_SPACE, SWEDEN
 from documents.models import Document
 from jobs.enums import State
 from jobs.models import Job
 from jobs.services.running import run_job
 from organisation.models import User
-from reports.models import PeriodSummary
+from reports.models import PeriodSummary, UnitSummary
 from reports.services.period_summary import order
 from tests.factories import forget_roles
 from tests.reports.filling import TERTIAL, fill
@@ -116,6 +117,27 @@ def test_an_order_becomes_a_job_and_sent_twice_it_is_one(client, world, summary)
         job = Job.objects.exclude(pk=summary.job_id).get()
         assert response.headers["Location"] == reverse("jobs:job", args=[job.pk])
     assert (job.owner, job.board, job.parameters["first_day"]) == (world.siv, world.board, "2026-05-01")
+
+
+def test_more_than_a_page_of_summaries_is_paged_and_none_is_left_out(client, world, summary):
+    made = timezone.now()
+    for number in range(PAGE_SIZE):
+        job = Job.objects.create(kind="period_summary", key=f"x{number}", title="En till", created_at=made)
+        kept = PeriodSummary.objects.create(
+            board=world.board,
+            first_day=TERTIAL.first,
+            last_day=TERTIAL.last,
+            extracted_at=made,
+            job=job,
+        )
+        UnitSummary.objects.create(summary=kept, unit=world.board, data={})
+    first = get(client, world.kerstin, "summaries").context
+    rest = client.get(reverse("reports:summaries") + first["next_url"]).context
+    shown = [row.pk for row, _period in [*first["rows"], *rest["rows"]]]
+    assert shown == list(
+        PeriodSummary.objects.order_by("-last_day", "-first_day", "-pk").values_list("pk", flat=True)
+    )
+    assert len(first["rows"]) == PAGE_SIZE
 
 
 def test_a_later_order_of_the_same_period_is_a_new_extraction(client, world, summary):
