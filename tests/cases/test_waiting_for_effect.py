@@ -71,7 +71,7 @@ def test_over_its_whole_life_nothing_calls_it_late_and_the_letter_tells_the_day_
     assert (late(world, SEEN), said(case, SEEN)) == ([], ["effekt ska bedömas"])
     judge(case, Effect.NOT, world.elsa, SEEN)
     again = SEEN + timedelta(days=30)
-    action = make_action(case, world.elsa, at=SEEN, due_on=again.date())
+    action = make_action(case, world.elsa, at=SEEN + timedelta(minutes=1), due_on=again.date())
     for at in days(SEEN + timedelta(days=1), again):
         assert (late(world, at), said(case, at)) == ([], []), at
     finish_and_wait(case, action, world.elsa, again)
