@@ -208,7 +208,7 @@ class ServiceArea(Register):
 class TriageRule(Register):
     """Where a complaint goes: the first rule that fits, in their order; else the reception unit.
 
-    What is left empty fits everything.
+    What is left empty fits everything. A rule of one nämnd fits only what is known to be that nämnd's.
     """
 
     kind = models.CharField("slag", max_length=20, choices=ComplaintKind.choices, blank=True)

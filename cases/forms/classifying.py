@@ -27,6 +27,16 @@ def offered(model: type[Register], case: Case, chosen: QuerySet[Any], *, on: dat
     return model.objects.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=chosen.values("pk")))
 
 
+def basis_field() -> forms.MultipleChoiceField:
+    """Return the field of the law; nobody has to say it, but HSL said reaches MAS and MAR."""
+    return forms.MultipleChoiceField(
+        label=_("Vilken lag ges insatsen enligt?"),
+        choices=LegalBasis.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class AxesForm(CommandForm):
     """What the short way and the long way ask alike: event type, severity, likelihood."""
 
@@ -111,12 +121,7 @@ class ClassifyForm(ExternalFields, AxesForm):
     primary_cause = forms.ModelChoiceField(
         Cause.objects.none(), label=_("Vilken orsak är huvudsaklig?"), required=False, empty_label=_("Välj")
     )
-    legal_bases = forms.MultipleChoiceField(
-        label=_("Vilken lag ges insatsen enligt?"),
-        choices=LegalBasis.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    legal_bases = basis_field()
     field_order = (
         "title",
         "categories",

@@ -35,8 +35,8 @@ def where_to(
     """Return the unit that receives what came in; None where the municipality has no nämnd yet.
 
     The first triage rule that fits, in the systemförvaltare's order; else the `unit` that was named, or the
-    place's own; else the reception of that nämnd, or any reception; else a nämnd's förvaltning, or the nämnd
-    itself.
+    place's own; else the reception; else the förvaltning, or the nämnd itself. The nämnd's own go first:
+    another nämnd's reception receives only what no known nämnd can.
     What is urgent (`hurry`) goes to the reception at once, where there is one (practice.md 12).
     """
     named = unit or (area.unit if area else None)
@@ -44,7 +44,8 @@ def where_to(
     reception = _reception(board, on)
     if hurry and reception:
         return reception
-    return _by_rule(kind, area, board, text, on) or _open(named, on) or reception or _top(board, on)
+    own = _by_rule(kind, area, board, text, on) or _open(named, on) or reception or _top(board, on)
+    return own or _reception(None, on)
 
 
 def _by_rule(kind: str, area: ServiceArea | None, board: int | None, text: str, on: date) -> Unit | None:
@@ -52,7 +53,8 @@ def _by_rule(kind: str, area: ServiceArea | None, board: int | None, text: str, 
     for rule in _rules(on):
         fits_kind = rule.kind in {"", kind}
         fits_area = rule.area_id is None or (area is not None and rule.area_id == area.pk)
-        fits_board = rule.board_id is None or board is None or rule.board_id == board
+        # What no nämnd is known for is nobody's to draw to herself: the reception reads it first.
+        fits_board = rule.board_id in {None, board}
         fits_words = not rule.words.strip() or bool(words(rule.words.replace(",", " ")) & told)
         if fits_kind and fits_area and fits_board and fits_words and (unit := _open(rule.unit, on)):
             return unit
@@ -70,9 +72,8 @@ def _receptions(on: date) -> tuple[Unit, ...]:
 
 
 def _reception(board_id: int | None, on: date) -> Unit | None:
-    found = _receptions(on)
-    of_board = (unit for unit in found if board_id and unit.board_id == board_id)
-    return next(of_board, found[0] if found else None)
+    """Return the nämnd's reception; the first there is where the nämnd is not known."""
+    return next((unit for unit in _receptions(on) if board_id in {None, unit.board_id}), None)
 
 
 def _top(board_id: int | None, on: date) -> Unit | None:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import CommandForm, LongText
-from cases.forms.classifying import AxesForm
+from cases.forms.classifying import AxesForm, basis_field
 from cases.forms.investigating import answer_field
 from cases.models import Case
 from cases.services.classifying import Classification
@@ -43,6 +43,7 @@ class DirectForm(AxesForm):
         "other_reason",
         "severity",
         "likelihood",
+        "legal_bases",
         "version",
     )
 
@@ -52,6 +53,8 @@ class DirectForm(AxesForm):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = words
         self.fields["informed"] = answer_field(INFORMED, case)
+        if not case.legal_bases.exists():
+            self.fields["legal_bases"] = basis_field()
         self.initial.setdefault("done", case.deviation.done_at_once)
         self.initial.setdefault("lexsarah_reason", case.deviation.lexsarah_reason)
 
@@ -63,8 +66,9 @@ class DirectForm(AxesForm):
 
     @property
     def classification(self) -> Classification:
-        """What was filled in, with the causes and laws the case already has left as they are."""
+        """What was filled in, with the causes the case already has left as they are, and laws it has."""
         told, causes = self.cleaned_data, list(self.case.case_causes.select_related("cause"))
+        bases = [row.basis for row in self.case.legal_bases.all()]
         return Classification(
             categories=told["categories"],
             severity=told["severity"],
@@ -72,7 +76,7 @@ class DirectForm(AxesForm):
             other_reason=told["other_reason"],
             causes=[row.cause for row in causes],
             primary_cause=next((row.cause for row in causes if row.is_primary), None),
-            legal_bases=[row.basis for row in self.case.legal_bases.all()],
+            legal_bases=told.get("legal_bases", bases),
         )
 
 

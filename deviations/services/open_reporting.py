@@ -93,6 +93,7 @@ def _report(
         files=[_stored(name, content, at) for name, content in uploads],
         urgent=told.urgent,
         supplier=told.supplier,
+        legal_bases=told.legal_bases,
     )
 
 

@@ -100,6 +100,11 @@ class Told:
         return "" if followed else self.colleague_name or str(self.colleague or "")
 
     @property
+    def legal_bases(self) -> list[LegalBasis]:
+        """The law it is said to concern: HSL, or none that she knows."""
+        return [LegalBasis.HSL] if self.health_care else []
+
+    @property
     def concerns_somebody(self) -> bool:
         """Whether she said whom it concerns."""
         said = (self.person_name, self.person_identity, self.person_reference, self.person_contact)
@@ -287,7 +292,7 @@ def _report(told: Told, submission_key: str, files: list[StoredFile], by: User) 
         answers={**told.answers, **sent_by},
         files=files,
         supplier=told.supplier,
-        legal_bases=[LegalBasis.HSL] if told.health_care else [],
+        legal_bases=told.legal_bases,
         urgent=told.urgent,
     )
 

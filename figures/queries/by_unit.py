@@ -14,7 +14,7 @@ from cases.models import Action, Case, CaseCategory
 from cases.models.case import CaseQuerySet
 from core.dates import Period
 from figures.measures import Measure
-from figures.queries.counting import Axis, Scope, counted_cases, rows_of
+from figures.queries.counting import Axis, Scope, counted_cases, matter_of, rows_of
 from organisation.models import Unit
 from organisation.paths import ids_in
 
@@ -27,6 +27,16 @@ def cases_by_unit(measure: Measure, period: Period, scope: Scope) -> Tally:
     """Return the number of counted cases per unit."""
     units = _units_of(counted_cases(measure, period, scope))
     return Counter((unit, None) for unit in units.values())
+
+
+def matters_by_unit(measure: Measure, period: Period, scope: Scope) -> Tally:
+    """Return the number of counted cases per unit and matter; a case that shares none is a matter of its own.
+
+    Rolled up, a unit's sum is its cases and the number of its rows its matters: one matter in two units is
+    one in the unit above both.
+    """
+    cases = counted_cases(measure, period, scope).order_by()
+    return Counter(cases.values_list("unit_id", matter_of(measure.alike)))
 
 
 def events_by_unit(measure: Measure, period: Period, scope: Scope) -> Tally:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -146,10 +147,17 @@ def total(cases: CaseQuerySet, *, by: By = By.CASES, alike: str = "") -> int:
     if by is By.CASES or (by is By.MATTERS and not alike):
         return cases.count()
     if by is By.MATTERS:
-        # A case without a matter stands for itself: by its own id, which is no matter's below zero.
-        whose = Coalesce(F(alike), -1 * F("pk"), output_field=BigIntegerField())
-        return int(cases.order_by().aggregate(n=Count(whose, distinct=True))["n"])
+        return int(cases.order_by().aggregate(n=Count(matter_of(alike), distinct=True))["n"])
     return int(cases.aggregate(n=Sum("event_count"))["n"] or 0)
+
+
+def matter_of(alike: str) -> Combinable:
+    """Return the expression for what matter a case is of, by the column `alike`; "" where each is its own.
+
+    A case without a matter stands for itself: by its own id, which is no matter's below zero.
+    """
+    own = -1 * F("pk")
+    return Coalesce(F(alike), own, output_field=BigIntegerField()) if alike else own
 
 
 def dismissed(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int:

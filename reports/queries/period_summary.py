@@ -22,6 +22,7 @@ from figures.queries.by_unit import (
     cases_by_unit,
     effects_by_unit,
     events_by_unit,
+    matters_by_unit,
     open_actions_by_unit,
     other_by_unit,
     rolled_up,
@@ -45,11 +46,14 @@ AXES = {
 WITH_TOTAL = frozenset({"types", "causes", "outcomes"})
 # The second level of event types is shown below a verksamhetsområde only to those who may read the cases:
 # the numbers are small, and two levels of one axis would give each other's hidden numbers away.
-TABLES = ("types", "subtypes", "causes", "actions", "outcomes", "other", "effects", "measures")
-NEVER_BELOW = "subtypes"
+HIDEABLE = ("types", "subtypes", "causes", "actions", "outcomes", "other", "effects", "measures")
+# Nor are matters: they would tell how few the hidden complaints are, and they do not add up, since one matter
+# may stand in two units.
+TABLES = (*HIDEABLE, "matters")
+NEVER_BELOW = frozenset({"subtypes", "matters"})
 Figures = dict[str, dict[int, Counter[Key]]]
 # The name of a row, the row it stands under, and whether it is Övrigt.
-Name = tuple[str, int | None, bool]
+Name = tuple[str, Key, bool]
 Names = Mapping[tuple[str, Key], Name]
 
 
@@ -74,6 +78,10 @@ class _Side:
     def keys(self, table: str, unit: int) -> set[Key]:
         """Return the rows of a unit: those it has, and those whose zero must not be told by their absence."""
         return {*self.figures[table].get(unit, ()), *self.hidden[table].keys_of(unit)}
+
+    def shares_matters(self, unit: int, key: Key) -> bool:
+        """Tell whether several of a unit's cases of a measure are about one and the same matter."""
+        return self.at("matters", unit, key) != self.at("measures", unit, key)
 
     def hides(self, table: str, unit: int, key: Key) -> bool:
         return (unit, key) in self.hidden[table].cells
@@ -106,7 +114,7 @@ class _Whole:
 
     def previous(self, table: str, unit: int, key: Key = None) -> int | None:
         """Return the previous period's number, None where nothing was counted yet (decision 5)."""
-        measure = str(key) if table == "measures" else MEASURE
+        measure = str(key) if table in {"measures", "matters"} else MEASURE
         return self.before.at(table, unit, key) if self.before and measure in self.known_before else None
 
 
@@ -168,9 +176,9 @@ def _side(ground: _Ground, period: Period) -> _Side:
         "outcomes": _outcomes(measure, period, scope),
         "other": other_by_unit(measure, period, scope),
         "effects": effects_by_unit(measure, period.span, scope),
-        "measures": _others(period, scope),
     }
     figures = {name: rolled_up(tally, ground.units) for name, tally in counted.items()}
+    figures |= _others(period, ground)
     # Of Övrigt only the share is shown: what carries another type is no number of its own.
     only_other: dict[int, Counter[Key]] = {
         pk: Counter({"other": row["other"]}) for pk, row in figures["other"].items()
@@ -178,8 +186,9 @@ def _side(ground: _Ground, period: Period) -> _Side:
     looked_at = figures | {"other": only_other}
     hidden = {
         table: hide(ground.tree, looked_at[table], ground.threshold, has_total=table in WITH_TOTAL)
-        for table in TABLES
+        for table in HIDEABLE
     }
+    hidden["matters"] = Hidden()  # none may be shown below a verksamhetsområde, and above it all are
     # Nor may the share tell a number that the table of types hides.
     hidden["other"].cells |= {
         (pk, "other") for pk, key in hidden["types"].cells if ground.names["types", key][2]
@@ -196,14 +205,16 @@ def _outcomes(measure: Measure, period: Period, scope: Scope) -> Tally:
     )
 
 
-def _others(period: Period, scope: Scope) -> Tally:
-    """Return the number per unit of every measure but the deviations."""
-    tally: Tally = Counter()
+def _others(period: Period, ground: _Ground) -> Figures:
+    """Return every unit's number of every measure but the deviations, and how many matters that is."""
+    found: Figures = {"measures": {}, "matters": {}}
     for key, measure in all_measures().items():
         if key != MEASURE:
-            for (unit, _none), number in cases_by_unit(measure, period, scope).items():
-                tally[unit, key] = number
-    return tally
+            tally = matters_by_unit(measure, period, ground.scope)
+            for unit, matters in rolled_up(tally, ground.units).items():
+                found["measures"].setdefault(unit, Counter())[key] = matters.total()
+                found["matters"].setdefault(unit, Counter())[key] = len(matters)
+    return found
 
 
 def _names() -> dict[tuple[str, Key], Name]:
@@ -229,7 +240,10 @@ def _names() -> dict[tuple[str, Key], Name]:
         **{("measures", key): str(measure.label) for key, measure in all_measures().items()},
         **{(table, None): _("Ej angivet") for table in AXES},
     }
-    return names | {place: (name, None, False) for place, name in fixed.items()}
+    matters: dict[tuple[str, Key], Name] = {
+        ("matters", key): (_("flera om samma sak räknade som en"), key, False) for key in all_measures()
+    }
+    return names | matters | {place: (name, None, False) for place, name in fixed.items()}
 
 
 def _has_any(unit: Unit, whole: _Whole) -> bool:
@@ -267,8 +281,11 @@ def _data(unit: Unit, whole: _Whole) -> dict[str, Any]:
 
 def _rows(table: str, unit: Unit, whole: _Whole) -> list[dict[str, Any]]:
     now, before = whole.now, whole.before
-    keys = now.keys(table, unit.pk) | (before.keys(table, unit.pk) if before else set())
-    below = table == NEVER_BELOW and unit.level not in PUBLIC
+    sides = [side for side in (now, before) if side]
+    keys = {key for side in sides for key in side.keys(table, unit.pk)}
+    if table == "matters":  # said only where it is another number than the complaints
+        keys = {key for key in keys if any(side.shares_matters(unit.pk, key) for side in sides)}
+    below = table in NEVER_BELOW and unit.level not in PUBLIC
     rows = [
         {
             "key": key,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import Period, thousands, with_previous
 from core.text import Words
+from figures.queries.by_unit import Key
 from reports.queries.period_words import sentences
 
 HIDDEN, MISSING = gettext_lazy("visas inte"), gettext_lazy("uppgift saknas")
@@ -41,6 +42,9 @@ CAPTIONS: dict[str, tuple[Words, Words, Words]] = {
         "",
     ),
 }
+
+# The rows that stand under a table's own: the second level of event types, and the matters of the complaints.
+UNDER = {"types": "subtypes", "measures": "matters"}
 
 
 def for_reader(data: Mapping[str, Any], period: Period, *, sees_all: bool) -> dict[str, Any]:
@@ -147,15 +151,16 @@ def _other_share(cells: Sequence[dict[str, Any]]) -> str:
 def _table(name: str, seen: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     caption, head, note = CAPTIONS[name]
     rows: list[dict[str, Any]] = seen[name]
-    if name == "types":
-        rows = [{**row, "children": _under(row["key"], seen["subtypes"])} for row in rows]
+    if below := UNDER.get(name):
+        # A summary made before matters were counted has no such rows.
+        rows = [{**row, "children": _under(row["key"], seen.get(below, []))} for row in rows]
     return {"name": name, "caption": str(caption), "head": str(head), "note": str(note), "rows": rows}
 
 
-def _under(key: int | None, subtypes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the second level under an event type, but for rows of which nothing may be seen."""
+def _under(key: Key, below: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that stand under another, but for those of which nothing may be seen."""
     return [
         row
-        for row in subtypes
+        for row in below
         if key is not None and row["parent"] == key and not (row["now"] is None and row["previous"] is None)
     ]

@@ -57,9 +57,8 @@ def gather(board: Unit, year: int, *, at: datetime) -> dict[str, Any]:
         "source": counted_here(today),
         "sections": sections,
         "totals": [{"key": key, **_brief(sections[key])} for key in DRAWN],
-        "total_sources": list(
-            dict.fromkeys(line for key in DRAWN for line in sections[key]["brief_sources"])
-        ),
+        "total_sources": list(dict.fromkeys(line for key in DRAWN for line in sections[key]["brief_sources"]))
+        + [sections[key]["matters"] for key in DRAWN if sections[key]["matters"]],
         "listed": _listed(sections, years),
         "deviations": received_deviations(period, scope)
         if _is_counted(sections["kvalitetsavvikelse"])
@@ -78,7 +77,8 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
     series = Years(measure, years, scope)
     whole = series.of(scope.unit)
     value, previous = whole[-1].value, whole[-2].value
-    label = str(measure.label)
+    label, matters = str(measure.label), _matters(measure, years, scope, whole)
+    in_matters = _in_matters(label, *matters) if matters else ""
     areas = [
         {"name": row.unit.name, "values": [figure.value for figure in row.figures]} for row in series.areas()
     ]
@@ -88,7 +88,8 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
         "value": value,
         "previous": previous,
         "compared": compared(value, previous),
-        "change": change(value, previous, years[-2]),
+        "change": f"{in_matters} {change(*(matters or (value, previous)), years[-2])}".strip(),
+        "matters": in_matters,
         "values": [figure.value for figure in whole],
         "is_imported": bool(whole[-1].sources),
         "has_areas": bool(areas),
@@ -97,26 +98,33 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
         or any(None in area["values"] for area in areas),
         "chart": _chart(label, years, areas, whole),
         "table": _table(years, areas, whole),
-        "sources": [*source_lines(years, whole, on=today), *_counted_so(measure, years, scope, whole)],
+        "sources": [
+            *source_lines(years, whole, on=today),
+            *measure.told(scope.board_id, date(years[0], 1, 1), date(years[-1], 12, 31)),
+            *([in_matters] if matters else []),
+        ],
         "all_sources": brief_sources(whole, on=today),
         "brief_sources": brief_sources(whole[-2:], on=today),
     }
 
 
-def _counted_so(measure: Measure, years: list[int], scope: Scope, whole: tuple[YearFigure, ...]) -> list[str]:
-    """Return what the nämnd's settings count, and how many matters it is where many are about the same.
+def _matters(
+    measure: Measure, years: list[int], scope: Scope, whole: tuple[YearFigure, ...]
+) -> tuple[int, int | None] | None:
+    """Return how many matters it is and was the year before; None where no cases share one.
 
     Whether it is more than the year before is judged by matters, so that forty on one decision are no trend.
     """
-    said = list(measure.told(scope.board_id, date(years[0], 1, 1), date(years[-1], 12, 31)))
-    if not measure.alike or whole[-1].sources or not whole[-1].value:
-        return said
+    if not measure.alike or whole[-1].sources or whole[-1].value is None:
+        return None
     now, before = (count(measure, Period.year(year), scope, by=By.MATTERS) for year in (years[-1], years[-2]))
-    if now == whole[-1].value and (whole[-2].sources or before == (whole[-2].value or 0)):
-        return said
     known = None if whole[-2].sources or whole[-2].value is None else before
-    words = _("Flera om samma sak räknade som en: %(compared)s. Det talet säger om det har blivit fler.")
-    return [*said, words % {"compared": compared(now, known)}]
+    return None if now == whole[-1].value and known in {None, whole[-2].value} else (now, known)
+
+
+def _in_matters(label: str, now: int, before: int | None) -> str:
+    words = _("Flera om samma sak räknade som en: %(compared)s %(label)s.")
+    return words % {"compared": compared(now, before), "label": label}
 
 
 def _chart(

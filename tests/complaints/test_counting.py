@@ -98,3 +98,42 @@ def test_the_report_says_how_many_matters_where_many_complain_about_one(world):
     grouping.group(case_id=first, others=others, title="Ny hyra", by=world.elsa, at=NOW)
     assert "Flera om samma sak räknade som en: 2" in said(world)
     assert counts(world) == 4
+
+
+def matters_of(world, cases, *, at=NOW):
+    """Open complaints on one and the same matter."""
+    first, *others = [complaint(world, at=at).pk for _number in range(cases)]
+    return grouping.group(case_id=first, others=others, title="Ny hyra", by=world.elsa, at=at)
+
+
+def test_forty_on_one_decision_are_no_trend_in_the_reports_own_sentence(world):
+    complaint(world, at=NOW.replace(year=2025))
+    matters_of(world, 40)
+    data = gather(world.board, 2026, at=datetime(2027, 1, 10, tzinfo=SWEDEN))
+    section = data["sections"][OUTSIDE]
+    in_matters = "Flera om samma sak räknade som en: 1 (1) klagomål och synpunkter från utomstående."
+    assert section["compared"] == "40 (1)"
+    assert section["change"] == f"{in_matters} Det är lika många som 2025."
+    assert in_matters in data["total_sources"]
+
+
+def test_forty_the_year_before_are_no_fewer_this_year_either(world):
+    matters_of(world, 40, at=NOW.replace(year=2025))
+    complaint(world)
+    complaint(world)
+    data = gather(world.board, 2026, at=datetime(2027, 1, 10, tzinfo=SWEDEN))
+    assert data["sections"][OUTSIDE]["compared"] == "2 (40)"
+    assert data["sections"][OUTSIDE]["change"].endswith(
+        "räknade som en: 2 (1) klagomål och synpunkter från utomstående. Det är 1 fler än 2025."
+    )
+
+
+def test_what_nobody_gathered_is_compared_as_ever(world):
+    complaint(world, at=NOW.replace(year=2025))
+    complaint(world)
+    complaint(world)
+    data = gather(world.board, 2026, at=datetime(2027, 1, 10, tzinfo=SWEDEN))
+    assert (data["sections"][OUTSIDE]["change"], data["sections"][OUTSIDE]["matters"]) == (
+        "Det är 1 fler än 2025.",
+        "",
+    )

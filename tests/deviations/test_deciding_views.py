@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from cases.enums import Kind, Status
-from cases.models import Case
+from cases.models import Case, Notice
 from deviations.models import Deviation
 from documents.models import Document
 from organisation.models import Membership
@@ -49,6 +49,25 @@ def test_a_simple_case_is_ended_in_one_screen(client, world):
     deviation = case.deviation
     assert (case.status, case.risk, deviation.dealt_with_directly) == (Status.CLOSED, 2, True)
     assert (deviation.direct_reason, deviation.lexsarah_possible) == ("Batteriet byttes.", False)
+
+
+@pytest.mark.parametrize("said", [["HSL", "SoL"], []])
+def test_the_short_way_asks_the_law_too_and_goes_on_without_an_answer(client, world, said):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    assert "Vilken lag ges insatsen enligt?" in client.get(address("direct", case)).content.decode()
+    assert client.post(address("direct", case), answers(world, case, legal_bases=said)).status_code == 302
+    assert sorted(case.legal_bases.values_list("basis", flat=True)) == said
+    told = Notice.objects.filter(case=case, template="health_care", recipient=world.maja)
+    assert told.exists() == ("HSL" in said)
+
+
+def test_a_law_that_is_set_is_not_asked_and_stays(client, world):
+    case = open_deviation(world, report={"legal_bases": ["HSL"]})
+    client.force_login(world.elsa)
+    assert "Vilken lag ges insatsen enligt?" not in client.get(address("direct", case)).content.decode()
+    client.post(address("direct", case), answers(world, case))
+    assert list(case.legal_bases.values_list("basis", flat=True)) == ["HSL"]
 
 
 def test_event_types_are_suggested_here_too_and_what_came_of_it_is_kept(client, world):

@@ -72,6 +72,14 @@ def test_the_code_on_the_sheet_leads_to_the_form_however_it_is_typed(client, cod
     assert form["Cache-Control"].count("no-store")
 
 
+def test_hsl_said_without_an_account_reaches_mas(client, code, world):
+    assert 'name="health_care"' in client.get(page(code)).content.decode()
+    send(client, code, health_care="on")
+    case = Case.objects.get()
+    assert list(case.legal_bases.values_list("basis", flat=True)) == ["HSL"]
+    assert Notice.objects.filter(case=case, template="health_care", recipient=world.maja).exists()
+
+
 @pytest.mark.parametrize("typed", ["", "AAAAA-AAAAA", "x" * 61])
 def test_a_code_that_does_not_work_is_told_beside_the_field(client, code, typed):
     answer = client.post("/utan-konto/", {"code": typed})

@@ -34,7 +34,7 @@ ON = YEAR.last
 MUCH_LATER = NOW.replace(year=2031)
 # What counts no cases: arithmetic over numbers that were counted, and figures from elsewhere.
 ELSEWHERE = {"comparing", "suppression", "imported"}
-HELPERS = {"total", "rows_of", "rolled_up", "largest_first"}
+HELPERS = {"total", "rows_of", "rolled_up", "largest_first", "matter_of"}
 
 
 def counters():

@@ -179,6 +179,37 @@ def test_where_it_goes(outside, world):
     assert unit(text="Allt är bra.", kind="berom") == world.administration
 
 
+def area_of(board, unit=None):
+    return ServiceArea.objects.create(name="Stöd", board=board, unit=unit, valid_from=LONG_AGO).pk
+
+
+def test_a_rule_of_one_namnd_takes_only_what_is_known_to_be_its_own(outside, world):
+    Unit.objects.filter(pk=world.section.pk).update(is_reception=True)
+    rule = {"kind": "berom", "unit": world.board2_section, "order": 1, "valid_from": LONG_AGO}
+    TriageRule.objects.create(name="Beröm", board=world.other_board, **rule)
+
+    def unit(**values):
+        return receipt_of(send(outside, kind="berom", **values)).case.unit
+
+    assert unit() == world.section
+    assert unit(area=area_of(world.other_board)) == world.board2_section
+    assert unit(area=area_of(world.board)) == world.section
+
+
+@pytest.mark.parametrize("boxes", [{}, {"acute": "on"}])
+def test_a_places_own_namnd_goes_before_another_namnds_reception(outside, world, boxes):
+    Unit.objects.filter(pk=world.board2_section.pk).update(is_reception=True)
+
+    def unit(area):
+        return receipt_of(send(outside, area=area, **boxes)).case.unit
+
+    assert unit(area_of(world.board, world.other_section)) == world.other_section
+    assert unit(area_of(world.board)) == world.administration
+    Unit.objects.filter(pk=world.section.pk).update(is_reception=True)
+    own = world.section if boxes else world.other_section
+    assert unit(area_of(world.board, world.other_section)) == own
+
+
 def test_files_are_taken_without_what_they_hide(outside):
     picture = SimpleUploadedFile("bild.png", picture_bytes(), "image/png")
     case = receipt_of(send(outside, attachments=picture)).case

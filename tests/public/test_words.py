@@ -61,6 +61,15 @@ def test_every_page_opens_in_every_language(outside, language):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", Language)
+def test_the_first_page_names_112_and_socialjouren_in_every_language(outside, language):
+    before = "" if language == Language.SWEDISH else f"/sprak/{language.value}"
+    body = outside.get(f"{before}{TELL}").content.decode()
+    urgent = re.search(r'<section class="p-urgent".*?</section>', body, re.DOTALL)
+    assert [words in urgent[0] for words in ("112", "socialjouren")] == [True, True]
+
+
+@pytest.mark.django_db
 def test_what_the_first_page_costs(outside):
     """Under 100 kB in all, also without compression; no script, no letters of its own."""
     body = outside.get(TELL).content.decode()

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.enums import Kind
 from cases.models import Action
+from complaints.services import grouping
 from core.dates import Period, local_date
 from figures.measures import all_measures
 from figures.queries.counting import (
@@ -15,6 +16,7 @@ from figures.queries.counting import (
 )
 from organisation.services.reorganising import change_unit, split_unit
 from reports.queries.period_summary import AXES, count_units
+from reports.queries.period_view import for_reader
 from tests.factories import NOW, make_case, note_by_hand
 from tests.reports.filling import TERTIAL, fill
 from tests.world import open_deviation
@@ -73,6 +75,40 @@ def test_what_other_kinds_count_stands_in_a_table_of_its_own(world):
     make_case(world.section, Kind.COMPLAINT, at=NOW)
     data = counted(world.board, Period.year(2026))[world.section.pk]
     assert numbers(data["tables"]["measures"]) == {"klagomal_utomstaende": (1, None)}
+
+
+def test_many_on_one_matter_are_said_under_the_complaints_and_compared_as_matters(world):
+    make_case(world.section, Kind.COMPLAINT, at=NOW.replace(year=2025))
+    cases = [make_case(unit, Kind.COMPLAINT, at=NOW).pk for unit in (world.section, world.other_section)]
+    more = [make_case(world.section, Kind.COMPLAINT, at=NOW).pk for _number in range(5)]
+    grouping.group(case_id=cases[0], others=[*cases[1:], *more], title="Ny hyra", by=world.stina, at=NOW)
+    found = counted(world.board, Period.year(2026))
+    on = {unit: found[unit.pk] for unit in (world.board, world.section, world.other_section)}
+    assert [numbers(data["tables"]["measures"])["klagomal_utomstaende"] for data in on.values()] == [
+        (7, 1),
+        (6, 1),
+        (1, 0),
+    ]
+    assert [numbers(data["tables"]["matters"]) for data in on.values()] == [
+        {"klagomal_utomstaende": (1, 1)},
+        {"klagomal_utomstaende": (1, 1)},
+        {},  # one complaint is one matter, which needs no telling
+    ]
+
+
+@pytest.mark.parametrize(("sees_all", "said"), [(True, ["1 (uppgift saknas)"]), (False, [])])
+def test_below_the_areas_only_those_who_read_the_cases_see_the_matters(world, sees_all, said):
+    cases = [make_case(world.section, Kind.COMPLAINT, at=NOW).pk for _number in range(7)]
+    grouping.group(case_id=cases[0], others=cases[1:], title="Ny hyra", by=world.stina, at=NOW)
+    found = counted(world.board, Period.year(2026))
+
+    def under(unit):
+        seen = for_reader(found[unit.pk], Period.year(2026), sees_all=sees_all)
+        (row,) = next(table["rows"] for table in seen["tables"] if table["name"] == "measures")
+        assert row["now"] == 7
+        return [child["text"] for child in row["children"]]
+
+    assert (under(world.section), len(under(world.board))) == (said, 1)
 
 
 def test_before_the_first_case_there_is_a_gap_and_no_zero(world):
