@@ -56,10 +56,16 @@ def tells_by_mail(case: Case, by_id: int | None) -> bool:
 
 
 def read_with(case: Case) -> ReadWith:
-    """Return with what whoever reported reads what is written to her. Two queries at most."""
+    """Return with what whoever reported reads what is written to her. Two queries at most.
+
+    Nobody with a code reads in a closed room that her letter became: she does not know that it is there.
+    """
     if case.reporter_id:
         return ReadWith.ACCOUNT
-    return ReadWith.CODE if letter_of(case).receipts.exists() else ReadWith.NOTHING
+    letter = letter_of(case)
+    if letter != case and hidden_from_reporter(case):
+        return ReadWith.NOTHING
+    return ReadWith.CODE if letter.receipts.exists() else ReadWith.NOTHING
 
 
 @dataclass(frozen=True)
