@@ -24,7 +24,8 @@ from deviations.queries.unit_codes import REPORTS_OF_CODE, REPORTS_OF_SENDER, WR
 from deviations.services.unit_codes import end_code, make_code
 from documents.models import StoredFile
 from organisation.models import Unit
-from registers.models import Supplier
+from registers.models import Supplier, Text
+from registers.services.texts import TEXTS
 from tests.deviations.sending import NOON, PICTURE
 from tests.factories import LONG_AGO, make_action
 
@@ -331,6 +332,17 @@ def test_what_points_out_a_person_is_asked_about_here_too(client, code):
     assert not Case.objects.exists()
     sent = send(client, code, text=text, **{row.name: "remove" for row in asked})
     assert sent.context["case"].original.text == "[namn] fick fel medicin"
+
+
+def test_what_else_it_may_be_is_said_with_the_way_there_in_the_namnds_words(client, code, world):
+    body = "Se https://visselblas.example/ <b>"
+    Text.objects.create(code="boundary.whistle", board=world.board, name="x", body=body, valid_from=LONG_AGO)
+    shown = client.get(page(code)).content.decode()
+    words = [TEXTS[f"boundary.{name}"][1] for name in ("complaint", "injury", "incident", "personnel")]
+    assert [one for one in words if one not in shown] == []
+    assert '<a href="https://visselblas.example/"' in shown
+    assert "<b>" not in shown
+    assert f'href="{reverse("complaints:tell")}"' in shown
 
 
 def test_whether_it_concerns_a_provider_is_asked_where_the_register_has_any(client, code):
