@@ -65,7 +65,8 @@ class CaseKind:
     to say.
     `why_today(case)` says in words why a case is to be read the day it comes in; "" where nobody can say.
     `row_command`: what a row of the inbox offers beside the case itself, as (words, name of the address).
-    `also_asked`: a question of its own at klar; `searched`: the fields of its row whose words are searched.
+    `also_asked`: a question of its own at klar; `searched(case)`: what its row holds of the report that is
+    to be found by a search.
     """
 
     kind: Kind
@@ -90,7 +91,7 @@ class CaseKind:
     why_today: Callable[[Case], str] = lambda _case: ""
     row_command: tuple[Words, str] | None = None
     also_asked: AlsoAsked | None = None
-    searched: tuple[str, ...] = ()
+    searched: Callable[[Case], tuple[str, ...]] = lambda _case: ()
 
 
 @dataclass(frozen=True)

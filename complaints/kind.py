@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import NOT_COUNTED, Kind, Point
 from cases.kinds import CaseKind
 from cases.models import Case
+from cases.queries.letters import letter_of
 from cases.queries.own import hidden_from_reporter
 from complaints.enums import Sender
 from complaints.guards import somebody_else
@@ -67,7 +68,7 @@ def words_to_sender(case: Case, point: Point, status: str, at: datetime) -> str:
     """
     if hidden_from_reporter(case, status=status) or status in NOT_COUNTED:
         return ""
-    if point == Point.RECEIVED or not case.receipts.exists():
+    if point == Point.RECEIVED or not letter_of(case).receipts.exists():
         return ""
     words = public_words(language_of(case.complaint.language), on=local_date(at), board_id=case.board_id)
     return words.get(f"point_{point}", "")

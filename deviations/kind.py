@@ -76,5 +76,5 @@ KIND = CaseKind(
     tells_reporter=True,
     why_today=why_today,
     also_asked=INFORMED,
-    searched=("done_at_once",),
+    searched=lambda case: (case.deviation.done_at_once,),
 )

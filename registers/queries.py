@@ -32,12 +32,15 @@ def deadline_rules(kind: str, board_id: int, *, on: date) -> tuple[DeadlineRule,
     return tuple(by_code.values())
 
 
-def citation(code: str, *, on: date) -> str:
-    """Return what a rule is called in law on a day ("27 kap. 2 § SoL (2025:400)"); "" if unknown."""
+def citation(code: str, board_id: int, *, on: date) -> str:
+    """Return what a rule is called in law on a day ("27 kap. 2 § SoL (2025:400)"); "" if unknown.
+
+    The nämnd's own row before the common one, and the newest of them.
+    """
     row = (
-        LawReference.objects.filter(code=code, valid_from__lte=on)
-        .exclude(valid_to__lt=on)
-        .order_by("-valid_from")
+        LawReference.objects.offered(board_id, on=on)
+        .filter(code=code)
+        .order_by(F("board_id").desc(nulls_last=True), "-valid_from")
         .first()
     )
     return row.citation if row else ""

@@ -26,6 +26,7 @@ from cases.filters.base import (
 from cases.models import Action, CaseCategory, CaseCause, CaseLegalBasis
 from cases.models.case import CaseQuerySet
 from cases.queries import choices, lists
+from cases.queries.inbox import BOXES, in_box
 from cases.queries.search import about_person, matching, newest_matches, understand
 from organisation.models import User
 
@@ -38,6 +39,7 @@ CLASSED = [
     ("cause", gettext_lazy("Har orsak")),
     ("other_cause", gettext_lazy("Orsaken är Övrigt")),
 ]
+IN_INBOX = [(name, part.label) for name, part in BOXES.items()]
 YES_NO = [(YES, gettext_lazy("Ja")), (NO, gettext_lazy("Nej"))]
 
 
@@ -46,8 +48,9 @@ class CaseFilter(OfferingFilter):
 
     Parameters in the address: q, kind, status (a status, "open" or "ended"), unit (with all below it),
     category (with all below it), cause, supplier, contract (or "none"), basis, severity_min/max,
-    risk_min/max, received_from/to, occurred_from/to, owner (an id, "me" or "none"), overdue, open_actions,
-    counted, classed, joint, protected, person (a look-up digest, see `find_person`).
+    risk_min/max, received_from/to, occurred_from/to, owner (an id, "me" or "none"), overdue, due_soon,
+    inbox (a part of the person's own inbox), open_actions, counted, classed, joint, protected, person (a
+    look-up digest, see `find_person`).
     """
 
     q = django_filters.CharFilter(
@@ -63,6 +66,8 @@ class CaseFilter(OfferingFilter):
     received_from = day_filter(gettext_lazy("Inkom från och med"), "received_on", "gte")
     received_to = day_filter(gettext_lazy("Inkom till och med"), "received_on", "lte")
     overdue = flag_filter(gettext_lazy("Försenade"), "by_overdue")
+    due_soon = flag_filter(gettext_lazy("Förfaller snart"), "by_due_soon")
+    inbox = select_filter(gettext_lazy("I min inkorg"), IN_INBOX, method="by_inbox")
     owner = select_filter(gettext_lazy("Handläggare"), method="by_owner")
     kind = select_filter(gettext_lazy("Slag"), Kind.choices)
     cause = select_filter(gettext_lazy("Orsak"), method="by_cause")
@@ -88,7 +93,7 @@ class CaseFilter(OfferingFilter):
         label=gettext_lazy("Person"), method="by_person", max_length=64, widget=forms.HiddenInput
     )
 
-    AT_HAND = ("q", "status", "unit", "category", "received_from", "received_to", "overdue")
+    AT_HAND = ("q", "status", "unit", "category", "received_from", "received_to", "overdue", "due_soon")
 
     class Meta:
         form = FilterForm
@@ -182,6 +187,14 @@ class CaseFilter(OfferingFilter):
     def by_overdue(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
         """Only the overdue ones, when it is ticked."""
         return lists.overdue(cases, at=self.at) if value else cases
+
+    def by_due_soon(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
+        """Only those that fall due soon, as the inbox has it, when it is ticked."""
+        return lists.due_soon(cases, at=self.at) if value else cases
+
+    def by_inbox(self, cases: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
+        """One part of the person's inbox."""
+        return in_box(cases, value, self.user, at=self.at)
 
     def by_open_actions(self, cases: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:  # noqa: FBT001
         """Only those with an action still to be done, when it is ticked."""

@@ -3,21 +3,31 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Point, ReadWith
 from cases.forms.base import CommandForm, LongText
 from cases.forms.writing import FilesField
+from cases.queries.dialogue import NAME
 
 TO_REPORTER = "to_reporter"
 
 
 def add_words_to_reporter(form: forms.Form, words: str) -> None:
-    """Add the box with what the reporter is told, filled with the usual words; nothing where none are."""
+    """Add the box with what the reporter is told, filled with the usual words; nothing where none are.
+
+    Where they name a handläggare who is chosen in the same form, it says that the name is put in.
+    """
     if words:
+        help_text = _("Ändra om du vill. Lämnar du rutan tom skickas de vanliga orden.")
+        if NAME in words:
+            help_text = format_lazy(
+                "{} {}", help_text, _("Där det står {namn} kommer namnet på den du väljer.")
+            )
         form.fields[TO_REPORTER] = LongText(
             label=_("Det här får den som rapporterade veta"),
-            help_text=_("Ändra om du vill. Lämnar du rutan tom skickas de vanliga orden."),
+            help_text=help_text,
             required=False,
             initial=words,
             widget=forms.Textarea(attrs={"rows": 3}),

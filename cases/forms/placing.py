@@ -47,6 +47,7 @@ class MoveForm(CommandForm):
 class AssignForm(CommandForm):
     """The person who handles the case."""
 
+    checked = ("to_reporter",)
     owner = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Vem handlägger ärendet?"),

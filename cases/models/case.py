@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # So many cases a person may be named in, barred from or reach through another unit's case, and still have
 # them told one by one in a question.
 FEW = 200
+# What a filtered list of a whole nämnd is found and counted in, without reading the cases.
+COUNTED_IN = ["received_on", "status", "unit", "risk", "restricted", "protected", "received_at", "id"]
 
 
 @dataclass(frozen=True)
@@ -196,14 +198,7 @@ class Case(models.Model):
             models.Index(fields=["unit", "status", "-received_at"], name="case_unit_status"),
             models.Index(fields=["board", "kind", "received_on"], name="case_counting"),
             models.Index(fields=["kind", "received_on"], name="case_kind_received"),
-            # What a filtered list of a whole nämnd is found and counted in, without reading the cases.
-            models.Index(
-                fields=[
-                    *("received_on", "status", "unit", "risk", "restricted", "protected"),
-                    *("received_at", "id"),
-                ],
-                name="case_counted",
-            ),
+            models.Index(fields=COUNTED_IN, name="case_counted"),
             models.Index(fields=["owner", "status"], name="case_owner_status"),
             # The inbox reads only what is open, a small share of what a nämnd has had.
             models.Index(

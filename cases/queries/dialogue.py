@@ -33,20 +33,21 @@ def feedback_codes(case: Case, point: Point, *, status: str = "") -> tuple[str, 
     return ("feedback.restricted",) if point == Point.RECEIVED or handed_over else ()
 
 
-def filled_in(body: str, case: Case, *, at: datetime) -> str:
-    """Return a text with what it names filled in.
+def filled_in(body: str, case: Case, *, at: datetime, name: str = "") -> str:
+    """Return a text with what it names filled in; `name` stands for a handläggare who is not chosen yet.
 
     Neither place nor handläggare of a protected identity, nor to whoever reads it behind a code.
     """
     named_here = not case.protected and case.reporter_id is not None
+    who = name or str(case.owner or "")
     named = {
         "{nummer}": case.reference,
         "{dag}": sv_date(at),
         "{enhet}": case.place if named_here else _("verksamheten"),
-        "{namn}": str(case.owner) if case.owner and named_here else _("En handläggare"),
+        NAME: who if who and named_here else _("En handläggare"),
     }
-    for name, value in named.items():
-        body = body.replace(name, value)
+    for place, value in named.items():
+        body = body.replace(place, value)
     return body
 
 
@@ -56,10 +57,16 @@ def tells_by_mail(case: Case, by_id: int | None) -> bool:
 
 
 def read_with(case: Case) -> ReadWith:
-    """Return with what whoever reported reads what is written to her. Two queries at most."""
+    """Return with what whoever reported reads what is written to her. Two queries at most.
+
+    Nobody with a code reads in a closed room that her letter became: she does not know that it is there.
+    """
     if case.reporter_id:
         return ReadWith.ACCOUNT
-    return ReadWith.CODE if letter_of(case).receipts.exists() else ReadWith.NOTHING
+    letter = letter_of(case)
+    if letter != case and hidden_from_reporter(case):
+        return ReadWith.NOTHING
+    return ReadWith.CODE if letter.receipts.exists() else ReadWith.NOTHING
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,8 @@ TITLES: Mapping[str, Any] = {
     Point.EXTENDED: gettext_lazy("Ny svarsdag"),
 }
 MOST_WAITING = 50
+# Where a text names the handläggare.
+NAME = "{namn}"
 
 
 def messages_of(case: Case, *, for_reporter: bool = False) -> list[Said]:

@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import UNTOUCHED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
-from cases.queries.lists import CASE_ORDERS, Order, due_by, in_order, overdue
+from cases.queries.lists import CASE_ORDERS, Order, due_soon, in_order, overdue
 from cases.queries.paging import Key, bounded_counts
-from core.dates import add_working_days, local_date
 from organisation.models import User
 from organisation.roles import Capability
 
-# What falls due within this many working days is said to do so soon.
-SOON_WORKING_DAYS = 5
 # So many handed-over cases are shown as cards, the newest.
 CARDS = 20
 # What nobody has begun with: first what is to be read the same day, then as a list of cases.
@@ -41,7 +38,15 @@ def waiting_for(user: User) -> CaseQuerySet:
 
     An ersättare has them through the role she holds for the absent chief (practice.md 2).
     """
-    cases = Case.objects.visible_to(user).open()
+    return _handled_by(Case.objects.visible_to(user).open(), user)
+
+
+def in_box(cases: CaseQuerySet, name: str, user: User, *, at: datetime) -> CaseQuerySet:
+    """Return those of some cases the person may read that stand in one part of her inbox."""
+    return BOXES[name].cases(_handled_by(cases.open(), user), user, at)
+
+
+def _handled_by(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     units = user.unit_ids_with(Capability.INVESTIGATE)
     if units == user.unit_ids_with(Capability.VIEW):
         # She handles wherever she reads, so there is nothing to leave out: a smaller question.
@@ -105,8 +110,7 @@ def _mine(cases: CaseQuerySet, user: User, _at: datetime) -> CaseQuerySet:
 
 
 def _soon(cases: CaseQuerySet, _user: User, at: datetime) -> CaseQuerySet:
-    last = add_working_days(local_date(at), SOON_WORKING_DAYS)
-    return due_by(cases, last, at=at)
+    return due_soon(cases, at=at)
 
 
 def _late(cases: CaseQuerySet, _user: User, at: datetime) -> CaseQuerySet:

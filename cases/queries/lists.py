@@ -25,12 +25,14 @@ from cases.enums import ENDED, Status, UnitRole
 from cases.models import Action, Case, CaseBar, CaseCategory, CaseCause, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.paging import Key, day_key, moment_key
-from core.dates import SWEDEN, end_of_day, local_date, start_of_day
+from core.dates import SWEDEN, add_working_days, end_of_day, local_date, start_of_day
 from organisation.models import User
 from organisation.roles import Capability
 
 # Stands for "no date" in an order: after every real one.
 NEVER = date(9999, 12, 31)
+# What falls due within this many working days is said to do so soon.
+SOON_WORKING_DAYS = 5
 # The statuses in the order of the work, which is not that of the alphabet.
 PROGRESS: Mapping[str, int] = {status: place for place, status in enumerate(Status)}
 
@@ -125,6 +127,11 @@ def due_by(cases: CaseQuerySet, day: date, *, at: datetime) -> CaseQuerySet:
     """
     coming = Q(due_at__range=(at, end_of_day(day))) | Q(act_on__range=(local_date(at), day))
     return cases.open().filter(coming).exclude(_late(at))
+
+
+def due_soon(cases: CaseQuerySet, *, at: datetime) -> CaseQuerySet:
+    """Return the open cases in which what comes first is to be done within `SOON_WORKING_DAYS` of `at`."""
+    return due_by(cases, add_working_days(local_date(at), SOON_WORKING_DAYS), at=at)
 
 
 def exportable_by(cases: CaseQuerySet, user: User) -> CaseQuerySet:

@@ -29,10 +29,10 @@ from registers.services.texts import TEXTS
 MOST_FILES = 10
 
 
-def words_for(case: Case, point: Point, *, at: datetime, status: str = "") -> str:
+def words_for(case: Case, point: Point, *, at: datetime, status: str = "", name: str = "") -> str:
     """Return what the reporter is told at a point of the work, in the nämnd's words or the common ones.
 
-    "" where the reporter is not to be told (`queries.dialogue.feedback_codes`).
+    "" where the reporter is not to be told (`queries.dialogue.feedback_codes`). `name` as `filled_in`.
     """
     own = kinds.get(case.kind).words_to_sender
     if own and not case.reporter_id:
@@ -40,35 +40,36 @@ def words_for(case: Case, point: Point, *, at: datetime, status: str = "") -> st
     day = local_date(at)
     for code in feedback_codes(case, point, status=status):
         if body := worded(code, case.board_id, on=day) or TEXTS.get(code, ("", ""))[1]:
-            return filled_in(body, case, at=at)
+            return filled_in(body, case, at=at, name=name)
     return ""
 
 
-def words_before(case: Case, point: Point, *, at: datetime, status: str = "") -> str:
+def words_before(case: Case, point: Point, *, at: datetime, status: str = "", name: str = "") -> str:
     """Return what the reporter would be told if the case went to `status` now, to be seen and changed.
 
     "" where she is not to be told, or nobody may choose the words: in a case only named readers see, and
     to a sender without an account, since a code is no identification. To her one writes in the dialogue.
+    `name` is what stands for a handläggare who is not chosen yet.
     """
     if hidden_from_reporter(case, status=status) or not case.reporter_id:
         return ""
     if not kinds.get(case.kind).tells_reporter:
         return ""
-    return words_for(case, point, at=at, status=status)
+    return words_for(case, point, at=at, status=status, name=name)
 
 
 def tell_reporter(case: Case, point: Point, at: datetime, *, by: User | None, text: str = "") -> None:
     """Write the message of a point, in another command's transaction, and a notice about it by mail.
 
-    `text` is what somebody chose to say instead of the usual words. Of a case that only named readers see
-    nothing but the neutral sentence is said, and to a sender without an account nothing but the usual
-    words, whoever wrote what. Nothing where the kind tells no reporter.
+    `text` is what somebody chose to say instead of the usual words, where what it names is filled in. Of a
+    case that only named readers see nothing but the neutral sentence is said, and to a sender without an
+    account nothing but the usual words, whoever wrote what. Nothing where the kind tells no reporter.
     """
     if not kinds.get(case.kind).tells_reporter:
         return
     usual = words_for(case, point, at=at)
     fixed = hidden_from_reporter(case) or not case.reporter_id
-    said = usual if fixed else text.strip() or usual
+    said = usual if fixed else filled_in(text.strip(), case, at=at) or usual
     if not said:
         return
     if said != usual:

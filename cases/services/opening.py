@@ -20,7 +20,7 @@ from cases.models import Attachment, Case, CaseLegalBasis, Deadline, NumberSerie
 from cases.services.dialogue import tell_reporter
 from cases.services.notices import tell_chief
 from cases.services.readers import follow_law, name_receivers
-from cases.services.words import store_words
+from cases.services.words import store_report_words
 from core.dates import TimeUnit, due_at, local_date
 from core.errors import DomainError
 from core.keeping import kept
@@ -137,8 +137,7 @@ def _open(new: _New) -> Case:
     laws = _note_law(case, new)
     _attach(case, new)
     deadlines = _start_deadlines(case)
-    told = [new.detail.get(name, "") for name in this.searched]
-    store_words(case, new.report.text, new.report.place, new.title, *told)
+    store_report_words(case)
     if laws:
         follow_law(case, new.at)
     if this.received_by:

@@ -84,8 +84,18 @@ def add_unit(
 
 
 @transaction.atomic
-def assign(*, case_id: int, owner: User, by: User, at: datetime, version: int | None = None) -> Case:
+def assign(
+    *,
+    case_id: int,
+    owner: User,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    to_reporter: str = "",
+) -> Case:
     """Appoint a handläggare, who is told. Writes one event.
+
+    `to_reporter` is what whoever reported is told instead of the usual words, where it is somebody new.
 
     Raises DomainError when the person could not read the case (`visible_to`), or may not handle it by a
     rule of its kind.
@@ -101,6 +111,6 @@ def assign(*, case_id: int, owner: User, by: User, at: datetime, version: int | 
     if owner != by:
         tell(case, owner, "assigned", at)
     if "owner" in changes:
-        tell_reporter(case, Point.APPOINTED, at, by=by)
+        tell_reporter(case, Point.APPOINTED, at, by=by, text=to_reporter)
     record("case.assign", case, by=by, at=at, summary=_("Handläggare utsågs."), changes=changes)
     return case

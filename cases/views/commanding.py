@@ -88,7 +88,7 @@ class Desk:
         waits = asked or "settle" in self.request.POST
         if not waits and form.is_valid() and (result := form.attempt(self._whole(form, command))):
             messages.success(self.request, page.words_for(result))
-            drop_draft(form=self.writing.form, key=self.writing.key, **self.signed)
+            self.let_go()
             return redirect(stay_at) if stay_at else self.back(page.anchor, result)
         return self._show(form, page, {"asked": asked, **shown})
 
@@ -128,12 +128,19 @@ class Desk:
             "form": form,
             "page": page,
             "back": case_url(self.case, page.anchor),
-            "writer": writer_token(self.writing),
-            "restored": self._restore(form),
+            **self.kept(form),
         }
         if form.conflict is not None:
             context |= {"changed": last_change(self.case), "fields": form.versions()}
         return render(self.request, page.template, {**context, **shown})
+
+    def kept(self, form: CommandForm) -> dict[str, Any]:
+        """Return what a form needs to be kept when the login runs out, with what was kept put back in it."""
+        return {"writer": writer_token(self.writing), "restored": self._restore(form)}
+
+    def let_go(self) -> None:
+        """Drop what was kept of the form, when it is carried out."""
+        drop_draft(form=self.writing.form, key=self.writing.key, **self.signed)
 
     def _restore(self, form: CommandForm) -> bool:
         """Put back what was kept when the login ran out; tells whether anything was."""

@@ -14,6 +14,7 @@ from cases.forms.investigating import CompleteForm, InvestigationForm, ReasonFor
 from cases.forms.placing import AssignForm, MoveForm
 from cases.guards import depth_of
 from cases.models import Case, Investigation
+from cases.queries.dialogue import NAME
 from cases.queries.page import follow_ups_of
 from cases.services import classifying, investigating, linking, moving, placing
 from cases.services.dialogue import words_before
@@ -215,6 +216,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who handles the case."""
     desk = at_case(request, reference, Capability.INVESTIGATE)
     form = AssignForm(request.POST or None, case=desk.case, on=desk.today)
+    add_words_to_reporter(form, words_before(desk.case, Point.APPOINTED, at=desk.at, name=NAME))
     return desk.carry_out(
         form,
         ASSIGN,

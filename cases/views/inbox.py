@@ -34,6 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
     context = {
         "box": boxes.BOXES[name],
+        "box_name": name,
         "tabs": _tabs(counts, name),
         "rows": rows_of(page.rows, user),
         "cards": cards,

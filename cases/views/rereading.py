@@ -99,18 +99,23 @@ def reread(request: HttpRequest, pk: int) -> HttpResponse:
     case = get_case(user, row.case.reference, at=at)
     sample = kinds.samples()[row.draw.sample]
     form = RereadForm(request.POST or None, sample=sample)
-    asked = Desk(request, case, user, at, sees_case=False).ask(form)
-    if not asked and "settle" not in request.POST and form.is_valid() and _judged(form, row.pk, user):
+    desk = Desk(request, case, user, at, sees_case=False)
+    asked = desk.ask(form)
+    if not asked and "settle" not in request.POST and form.is_valid() and _judged(form, row.pk, desk):
         messages.success(request, _("Tack. Det du kom fram till är sparat."))
         return redirect("cases:rereading")
     told = sample.decision(case)[1]
     context = {"row": row, "case": case, "sample": sample, "form": form, "told": told, "asked": asked}
-    return render(request, "cases/reread.html", context)
+    return render(request, "cases/reread.html", {**context, **desk.kept(form)})
 
 
-def _judged(form: RereadForm, pk: int, user: User) -> bool:
+def _judged(form: RereadForm, pk: int, desk: Desk) -> bool:
+    """Write down what the form says, and let go of what was kept of it; False when it is refused."""
     told = {name: form.cleaned_data[name] for name in ("verdict", "reason", "remedy")}
-    return form.attempt(lambda: judge_again(reading_id=pk, by=user, at=timezone.now(), **told)) is not None
+    if form.attempt(lambda: judge_again(reading_id=pk, **told, **desk.signed)) is None:
+        return False
+    desk.let_go()
+    return True
 
 
 def _follower(request: HttpRequest) -> User:

@@ -73,6 +73,11 @@ class Part:
         """How far it has come."""
         return status_of(self.complaint, self.seen)
 
+    @property
+    def is_told_by_another(self) -> bool:
+        """Whether it became another case that its sender may know of, which says where it stands."""
+        return self.case.status == Status.RECLASSIFIED and not self.seen.hidden
+
 
 def sender_case(reference: str, code: str) -> Case | None:
     """Return the case with this number that was given this code; None when they do not belong together."""
@@ -83,20 +88,21 @@ def sender_case(reference: str, code: str) -> Case | None:
 def shown(case: Case) -> Shown:
     """Return what the sender is shown of her case. About six queries; no reading is logged: it is hers."""
     parts = [_part(one) for one in whole_letter(case)]
+    going_on = [part for part in parts if not part.is_told_by_another]
     original = case.original
     repeats = case.kind == Kind.COMPLAINT and original.masked_at is None
     sent = case.attachments.filter(is_original=True).values_list("name", flat=True) if repeats else ()
     base = Shown(
         case=case,
-        status=_least_far([part.status for part in parts]),
+        status=_least_far([part.status for part in going_on]),
         received_at=case.received_at,
         text=original.text if repeats else "",
         wish=str(original.answers.get("wish", "")) if repeats else "",
         files=tuple(sent),
         talk=_talk(parts),
         repeats=repeats,
-        actions=sum(part.seen.actions for part in parts),
-        actions_done=sum(part.seen.actions_done for part in parts),
+        actions=sum(part.seen.actions for part in going_on),
+        actions_done=sum(part.seen.actions_done for part in going_on),
     )
     rows = [part.complaint for part in parts if part.complaint and not part.seen.hidden]
     base = replace(base, handed_over=_handed_over(rows))
@@ -176,10 +182,10 @@ def may_ask_for_review(complaint: Complaint) -> bool:
 
 
 def who_is_written_to(case: Case) -> Case:
-    """Return the complaint of a letter that what its sender writes belongs to.
+    """Return the case of a letter that what its sender writes belongs to.
 
     The one that has waited longest for her answer; else the one whose handler wrote to her last; else the
-    letter itself.
+    letter itself, or what it was reclassified as.
     """
     parts = whole_letter(case)
     if len(parts) == 1:
@@ -190,7 +196,8 @@ def who_is_written_to(case: Case) -> Case:
     if waiting:
         return min(waiting, key=lambda part: last.get(part.pk, part.received_at))
     talked = [part for part in parts if part.pk in last and not part.is_ended]
-    return max(talked, key=lambda part: last[part.pk], default=case)
+    going_on = (part for part in parts if part.status != Status.RECLASSIFIED)
+    return max(talked, key=lambda part: last[part.pk], default=next(going_on, case))
 
 
 def _with_answers(base: Shown, rows: Sequence[Complaint]) -> Shown:

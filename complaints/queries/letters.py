@@ -1,10 +1,11 @@
-"""What belongs to one letter: the complaint it came in as, those it was split into, those joined with it."""
+"""What belongs to one letter: the case it came in as, what it became, those joined with it."""
 
 import re
 
 from cases.enums import Relation, Status
 from cases.models import Case, CaseLink
 from cases.models.case import CaseQuerySet
+from cases.queries.letters import OF_LETTER
 from cases.queries.own import hidden_from_reporter
 
 MOST_STEPS = 5
@@ -13,15 +14,15 @@ SENTENCE = re.compile(r"(?<=[.!?…؟])[\"”’)]*\s+|\n+")
 
 
 def whole_letter(case: Case) -> list[Case]:
-    """Return the complaints a letter was split into, the letter itself first: those its sender may know of.
+    """Return the cases a letter was split into or reclassified as, the letter itself first.
 
-    One that only named readers see, or that was joined with another again, is not among them. Two queries
-    for a letter that was never split.
+    Those its sender may know of: one that only named readers see, or a part that was joined with another
+    again, is not among them. Two queries for a letter that is still one.
     """
     found, new = [case], [case.pk]
     for _step in range(MOST_STEPS):
-        rows = _split_from(new).select_related("board", "complaint", "original").order_by("pk")
-        parts = [part for part in rows if part.status != Status.JOINED]
+        rows = _came_of(new).select_related("board", "complaint", "original")
+        parts = list(rows.order_by("pk"))
         if not parts:
             break
         found += [part for part in parts if not hidden_from_reporter(part)]
@@ -40,6 +41,7 @@ def passages(text: str) -> list[str]:
     return [part.strip() for part in SENTENCE.split(text) if part and part.strip()]
 
 
-def _split_from(ids: list[int]) -> CaseQuerySet:
-    links = CaseLink.objects.filter(source__in=ids, relation=Relation.SPLIT_INTO)
+def _came_of(ids: list[int]) -> CaseQuerySet:
+    links = CaseLink.objects.filter(source__in=ids, relation__in=OF_LETTER)
+    links = links.exclude(relation=Relation.SPLIT_INTO, target__status=Status.JOINED)
     return Case.objects.filter(pk__in=links.values("target_id"))

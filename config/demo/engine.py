@@ -197,7 +197,7 @@ class Engine:
         case = file.case
         rules = self.around.rules(case.kind, case.board_id)
         file.deadlines = [deadline(case, rule) for rule in rules]
-        told = [life.detail.get(name, "") for name in kinds.get(life.kind).searched]
+        told = kinds.get(life.kind).searched(case)
         self.store_words(file, report.text, report.place, life.title, *told)
         if case.restricted:
             file.readers = [

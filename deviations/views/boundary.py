@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,6 @@ from cases.services.drafts import content_of, drafts_of
 from core.dates import local_date
 from deviations.services.reporting import FORM, SENT_AS, send_as
 from deviations.views.reporting import reporter_of
-from organisation.models import User
 from registers.queries import text
 from registers.services.texts import TEXTS
 
@@ -52,13 +52,13 @@ def other(request: HttpRequest) -> HttpResponse:
         return redirect("deviations:report")
     draft = next(iter(drafts_of(form=FORM, by=user)), None)
     written = content_of(draft).get("fields", {}).get("text", [])
-    context = {"places": _places(user, now), "written": "".join(written)}
+    board = next((unit.board_id for unit in user.home_units if unit.board_id), None)
+    context = {"places": places_of(board, now), "written": "".join(written)}
     return render(request, "deviations/other.html", context)
 
 
-def _places(user: User, now: datetime) -> list[dict[str, object]]:
-    """Return what else it may be, each with the nämnd's own words for it."""
-    board = next((unit.board_id for unit in user.home_units if unit.board_id), None)
+def places_of(board: int | None, now: datetime) -> list[dict[str, Any]]:
+    """Return what else it may be, each with the nämnd's own words for it, or the system's."""
     return [{"place": place, "text": _words(f"boundary.{place.code}", board, now)} for place in ELSEWHERE]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cases.enums import Kind
 from cases.forms.identities import Look, Question, kept, questions, settled
 from cases.middleware import uploads_of
 from core import throttle
@@ -28,6 +29,7 @@ from deviations.queries.unit_codes import (
 )
 from deviations.services.open_reporting import report_with_code
 from deviations.services.timing import opened_token, read_opened
+from deviations.views.boundary import places_of
 from deviations.views.reporting import as_chosen, suspicion_of, valid_key
 from organisation.queries import place_names
 from registers.queries import text
@@ -128,12 +130,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form, with its key; `offer` says what makes it look like lex Sarah, `asked` who is named."""
+    board = code.unit.controller
     context = {
         "form": form,
         "unit": code.unit,
         "offer": offer,
         "asked": asked,
         "kept_answers": kept(form.data) if form.is_bound else [],
+        # Lex Sarah is offered where the words call for it.
+        "elsewhere": [
+            row for row in places_of(board.pk, timezone.now()) if row["place"].kind != Kind.LEXSARAH
+        ],
         **_known(request, code),
     }
     return render(request, "deviations/open_report.html", context, status=status)

@@ -118,6 +118,8 @@ LAWS = (
     Law("investigate_lss", "Utreda och avhjälpa, LSS", "24 e § LSS (1993:387)", SEEN),
     Law("notify_ivo_lss", "Anmäla till IVO, LSS", "24 f § LSS (1993:387)", SEEN),
     Law("management_system", "Ledningssystem", "SOSFS 2011:9 3 kap.", SEEN),
+    Law("processes", "Processer och rutiner", "SOSFS 2011:9 4 kap.", SEEN),
+    Law("improvement", "Systematiskt förbättringsarbete", "SOSFS 2011:9 5 kap.", SEEN),
     Law("risk_analysis", "Riskanalys", "SOSFS 2011:9 5 kap. 1 §", SEEN),
     Law("self_inspection", "Egenkontroll", "SOSFS 2011:9 5 kap. 2 §", SEEN),
     Law("complaints", "Klagomål och synpunkter", "SOSFS 2011:9 5 kap. 3 §", SEEN),

@@ -15,6 +15,7 @@ from figures.queries.counting import By, Scope, count
 from figures.queries.imported import key_figures
 from figures.queries.series import YearFigure, Years
 from organisation.models import Unit
+from registers.queries import citation
 from reports.queries.appendices import appendix_words, risk_analyses, self_controls
 from reports.queries.patterns import closed_deviations, received_deviations
 from reports.queries.sources import (
@@ -35,6 +36,8 @@ YEARS_SHOWN = 5
 # Measures drawn per verksamhetsområde, and those that only have a line in a table.
 DRAWN = ("klagomal_utomstaende", "klagomal_personal", "kvalitetsavvikelse", "lex_sarah_rapport")
 LISTED = ("lex_sarah_utredning_behandlad", "ivo_anmalan", "riskanalys", "egenkontroll")
+# The rules it cites, as the register calls them on the day the figures are taken out.
+CITED = ("processes", "improvement", "risk_analysis", "self_inspection")
 
 
 def gather(board: Unit, year: int, *, at: datetime) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def gather(board: Unit, year: int, *, at: datetime) -> dict[str, Any]:
         "extracted": long_date(today),
         "is_over": today > period.last,
         "source": counted_here(today),
+        "law": {code: citation(code, board.pk, on=today) for code in CITED},
         "sections": sections,
         "totals": [{"key": key, **_brief(sections[key])} for key in DRAWN],
         "total_sources": list(dict.fromkeys(line for key in DRAWN for line in sections[key]["brief_sources"]))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import ReadEntry
 from cases.enums import Kind, Point, Side
-from cases.models import Draft
+from cases.models import Case, Draft
 from cases.services import dialogue, readers
 from cases.services.drafts import Writing, writer_token
 from deviations.services import deciding
@@ -137,6 +137,39 @@ def test_finishing_an_action_shows_the_words_and_sends_what_stands_there(world, 
     )
     said = case.messages.get(point=Point.ACTION).text
     assert said == chosen or (not chosen and said.startswith("En åtgärd efter din rapport"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (None, "Harald arbetar nu med det du rapporterade."),
+        ("{namn} ringer dig i dag.", "Harald ringer dig i dag."),
+        ("", "Harald arbetar nu med det du rapporterade."),
+    ],
+)
+def test_appointing_a_handler_shows_the_words_and_sends_what_stands_there(world, client, chosen, expected):
+    case = open_deviation(world)
+    url = reverse("cases:assign", args=[case.reference])
+    form = as_(client, world.elsa).get(url).context["form"]
+    shown = form.initial.get("to_reporter") or form["to_reporter"].initial
+    assert shown.startswith("{namn} arbetar nu")
+    assert "kommer namnet på den du väljer" in str(form.fields["to_reporter"].help_text)
+    words = shown if chosen is None else chosen
+    told = {"owner": world.harald.pk, "version": case.version, "to_reporter": words}
+    assert client.post(url, told).status_code == 302
+    assert case.messages.get(point=Point.APPOINTED).text.startswith(expected)
+
+
+def test_who_is_appointed_in_a_protected_case_is_never_named(world, client):
+    case = open_deviation(world)
+    Case.objects.filter(pk=case.pk).update(protected=True)
+    url = reverse("cases:assign", args=[case.reference])
+    assert (
+        as_(client, world.elsa).get(url).context["form"]["to_reporter"].initial.startswith("En handläggare")
+    )
+    told = {"owner": world.elsa.pk, "version": case.version, "to_reporter": "{namn} ringer."}
+    client.post(url, told)
+    assert case.messages.get(point=Point.APPOINTED).text == "En handläggare ringer."
 
 
 def test_ending_a_case_shows_the_words_of_that_end(world, client):

@@ -144,6 +144,30 @@ def test_the_page_counts_every_part_and_shows_the_chosen_one(client, world):
     ]
 
 
+@pytest.mark.parametrize("name", inbox.BOXES)
+def test_every_part_leads_to_its_cases_in_the_list_where_a_unit_can_be_chosen(client, world, name):
+    make_deadline_rule("close", amount=10, unit="day")
+    for unit in (world.section, world.other_section):
+        open_deviation(world, unit=unit)
+        for days in (3, 11):
+            begun = open_deviation(world, unit=unit, at=NOW - timedelta(days=days))
+            moving.perform(name="investigate", case_id=begun.pk, by=world.astrid, at=NOW)
+        assign(case_id=begun.pk, owner=world.astrid, by=world.astrid, at=NOW)
+    shown = page(client, world.astrid, box=name)
+    url = f"/arenden/?inbox={name}"
+    assert url in shown.content.decode()
+    assert sorted(references(client.get(url))) == sorted(references(shown))
+    in_unit = client.get(f"{url}&unit={world.section.pk}")
+    assert 0 < len(references(in_unit)) < len(references(shown))
+
+
+def test_a_deputys_part_is_the_same_in_the_list(client, world):
+    case = open_deviation(world)
+    assign(case_id=case.pk, owner=world.elsa, by=world.elsa, at=NOW)
+    client.force_login(world.eva)
+    assert references(client.get("/arenden/?inbox=mine")) == [case.reference]
+
+
 def test_an_unknown_part_shows_the_first(client, world):
     case = open_deviation(world)
     assert references(page(client, world.elsa, box="hittepå")) == [case.reference]

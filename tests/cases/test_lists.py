@@ -8,6 +8,7 @@ from django.urls import reverse
 from audit.models import ReadEntry
 from cases.enums import ActionLevel, Kind, Precision, Status
 from cases.models import Case
+from cases.queries import inbox
 from cases.queries.lists import own_actions
 from cases.services import acting, classifying, moving, readers
 from cases.services.linking import reclassify
@@ -154,6 +155,15 @@ def test_owner_is_a_person_me_or_nobody(client, world, two):
     assert shown(client, world.harald, owner="me") == [two[0].reference]
     assert shown(client, world.elsa, owner=world.harald.pk) == [two[0].reference]
     assert shown(client, world.elsa, owner="none") == [two[1].reference]
+
+
+def test_what_falls_due_soon_is_what_the_inbox_says(client, world):
+    make_deadline_rule("close", amount=10, unit="day")
+    open_deviation(world, at=NOW - timedelta(days=11))
+    soon = open_deviation(world, at=NOW - timedelta(days=3))
+    open_deviation(world)
+    assert shown(client, world.elsa, due_soon="true") == [soon.reference]
+    assert [case.reference for case in inbox.box("soon", world.elsa, at=NOW)] == [soon.reference]
 
 
 def test_overdue_and_open_actions(client, world):

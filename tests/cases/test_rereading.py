@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases import kinds
 from cases.enums import Verdict
-from cases.models import Case, CaseBar, CaseLink, Notice, SampleDraw, SecondReading
+from cases.models import Case, CaseBar, CaseLink, Draft, Notice, SampleDraw, SecondReading
 from cases.queries.rereading import shares
 from cases.services import rereading
 from cases.services.writing import add_person
@@ -121,6 +121,27 @@ def test_she_is_told_reads_and_answers_on_one_page_and_whoever_decided_is_told(c
     assert (reading.verdict, reading.remedy) == ("same", "")
     assert Notice.objects.get(template="reread_done").recipient == world.elsa
     assert url not in client.get(reverse("cases:rereading")).content.decode()
+
+
+def test_what_is_sent_after_the_login_ran_out_is_given_back_until_it_is_said(client, world, reading):
+    client.force_login(reading.reader)
+    url = reverse("cases:reread", args=[reading.pk])
+    writer = client.get(url).context["writer"]
+    told = {"verdict": "other", "reason": "Det kan hända igen.", "remedy": "", "writer": writer}
+    client.logout()
+    assert client.post(url, told).status_code == 302
+    client.force_login(reading.reader)
+    page = client.get(url)
+    form = page.context["form"]
+    assert {name: form[name].value() for name in ("verdict", "reason")} == {
+        "verdict": "other",
+        "reason": "Det kan hända igen.",
+    }
+    assert "finns kvar här" in page.content.decode()
+    assert client.post(url, told).status_code == 302
+    assert not Draft.objects.exists()
+    reading.refresh_from_db()
+    assert reading.reason == "Det kan hända igen."
 
 
 def test_another_judgement_needs_a_reason_and_may_open_the_case_at_once(client, world, reading):

@@ -1,13 +1,16 @@
 """Search: stored words, case numbers and persons."""
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from audit.models import ReadEntry
-from cases.models import Case
+from cases.models import Case, CaseWord, OriginalReport
 from cases.queries import search
 from cases.queries.search import looks_like_identity, understand
 from cases.services.writing import add_note, add_person
 from tests.factories import NOW
+from tests.triggers import triggers_off
 from tests.world import open_deviation
 
 URL = "/arenden/"
@@ -58,6 +61,19 @@ def test_all_words_must_be_there_and_of_the_last_its_beginning(client, world, ca
 def test_what_was_done_at_once_is_found_as_the_rest_of_the_report(client, world):
     case = open_deviation(world, detail={"done_at_once": "Vi bytte batteriet."})
     assert found(client, world.elsa, "batteri") == [case.reference]
+
+
+def test_older_reports_are_made_findable_as_new_ones_and_what_was_gallrat_is_not(client, world):
+    old = [open_deviation(world, detail={"done_at_once": "Vi bytte batteriet."}) for _n in range(4)]
+    CaseWord.objects.all().delete()
+    Case.objects.filter(pk=old[1].pk).update(erased_at=NOW)
+    with triggers_off(connection):
+        OriginalReport.objects.filter(case=old[2]).update(masked_at=NOW)
+    call_command("store_words", batch=1)
+    assert found(client, world.elsa, "batteri") == [old[0].reference, old[3].reference]
+    stored = set(CaseWord.objects.values_list("case", "word"))
+    call_command("store_words", after=old[0].pk)
+    assert set(CaseWord.objects.values_list("case", "word")) == stored
 
 
 def test_a_search_finds_only_what_the_person_may_read(client, world, cases):

@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from cases.enums import Channel, Kind, PersonRole, Point, Side
+from cases.enums import Channel, Kind, PersonRole, Point, ReadWith, Side
 from cases.models import Case, Notice, Receipt
+from cases.queries.dialogue import read_with
 from cases.queries.following import WRONG_SECRETS
 from cases.services.dialogue import answer, tell_reporter
+from cases.services.linking import reclassify
 from cases.services.placing import assign
+from complaints.models import Complaint
+from complaints.queries.following import ANSWERED, shown
 from core import throttle
 from core.codes import read_code
 from deviations.models import ReportTime, UnitCode
@@ -20,9 +24,10 @@ from deviations.queries.unit_codes import REPORTS_OF_CODE, REPORTS_OF_SENDER, WR
 from deviations.services.unit_codes import end_code, make_code
 from documents.models import StoredFile
 from organisation.models import Unit
-from registers.models import Supplier
+from registers.models import Supplier, Text
+from registers.services.texts import TEXTS
 from tests.deviations.sending import NOON, PICTURE
-from tests.factories import LONG_AGO
+from tests.factories import LONG_AGO, make_action
 
 
 @pytest.fixture(autouse=True)
@@ -252,6 +257,39 @@ def test_whoever_reported_without_account_is_told_writes_and_answers(client, cod
     assert ("En åtgärd efter din rapport" in page, "Zqvist" in page) == (True, False)
 
 
+def test_whoever_reported_without_account_is_reached_at_what_it_was_reclassified_as(client, code, world):
+    secret, at = send(client, code).context["secret"], timezone.now()
+    first = Case.objects.get()
+    assign(case_id=first.pk, owner=world.harald, by=world.elsa, at=at)
+    answer(case_id=first.pk, text="Var du ensam?", by=world.harald, at=at)
+    case = reclassify(case_id=first.pk, kind=Kind.COMPLAINT, reason="Ett klagomål.", by=world.elsa, at=at)
+    assert read_with(case) == ReadWith.CODE
+    assign(case_id=case.pk, owner=world.elsa, by=world.ulla, at=at)
+    answer(case_id=case.pk, text="Vi ringer leverantören.", by=world.elsa, at=at)
+    make_action(case, world.elsa)
+    page = follow(client, first, secret, do="write", add="Bra, när då?").content.decode()
+    told = ("Var du ensam?", "Vi ringer leverantören.", "Bra, när då?")
+    assert [page.count(words) for words in told] == [1, 1, 1]
+    Complaint.objects.filter(case=case).update(answer="Larmet byts.", answered_at=at)
+    first.refresh_from_db()
+    assert (shown(first).actions, shown(first).status) == (1, ANSWERED)
+    assert [row.text for row in case.messages.filter(side=Side.REPORTER)] == ["Bra, när då?"]
+    assert not first.messages.filter(side=Side.REPORTER).exists()
+    assert Notice.objects.filter(template="question", case=case, recipient=world.elsa).count() == 1
+
+
+def test_what_became_a_closed_room_is_said_to_reach_nobody(client, code, world):
+    secret, at = send(client, code).context["secret"], timezone.now()
+    first = Case.objects.get()
+    case = reclassify(case_id=first.pk, kind=Kind.COMPLAINT, reason="Ett klagomål.", by=world.elsa, at=at)
+    Case.objects.filter(pk=case.pk).update(restricted=True)
+    case.refresh_from_db()
+    assert read_with(case) == ReadWith.NOTHING
+    answer(case_id=case.pk, text="Kanariefågel", by=world.elsa, at=at)
+    page = follow(client, first, secret).content.decode()
+    assert ("Under handläggning" in page, "Kanariefågel" in page) == (True, False)
+
+
 def test_a_report_of_lex_sarah_is_followed_as_any_that_is_handled(client, code, world):
     secret = send(client, code, action="send-lexsarah", text="En boende blev slagen.").context["secret"]
     page = follow(client, Case.objects.get(), secret).content.decode()
@@ -302,6 +340,17 @@ def test_what_points_out_a_person_is_asked_about_here_too(client, code):
     assert not Case.objects.exists()
     sent = send(client, code, text=text, **{row.name: "remove" for row in asked})
     assert sent.context["case"].original.text == "[namn] fick fel medicin"
+
+
+def test_what_else_it_may_be_is_said_with_the_way_there_in_the_namnds_words(client, code, world):
+    body = "Se https://visselblas.example/ <b>"
+    Text.objects.create(code="boundary.whistle", board=world.board, name="x", body=body, valid_from=LONG_AGO)
+    shown = client.get(page(code)).content.decode()
+    words = [TEXTS[f"boundary.{name}"][1] for name in ("complaint", "injury", "incident", "personnel")]
+    assert [one for one in words if one not in shown] == []
+    assert '<a href="https://visselblas.example/"' in shown
+    assert "<b>" not in shown
+    assert f'href="{reverse("complaints:tell")}"' in shown
 
 
 def test_whether_it_concerns_a_provider_is_asked_where_the_register_has_any(client, code):

@@ -1,5 +1,7 @@
 """On behalf of a colleague, as something else than a deviation, and when it may be lex Sarah."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -155,9 +157,15 @@ def test_the_way_to_something_else_keeps_what_was_written(world, anna):
 
 def test_the_namnds_own_words_say_where_it_goes(world, anna):
     Text.objects.create(
-        code="boundary.whistle", board=world.board, name="x", body="Ring 0123-45.", valid_from=LONG_AGO
+        code="boundary.whistle",
+        board=world.board,
+        name="x",
+        body="Ring 0123-45 eller se https://visselblas.example/.",
+        valid_from=LONG_AGO,
     )
-    assert "Ring 0123-45." in anna.get("/rapportera/annat/").content.decode()
+    page = anna.get("/rapportera/annat/").content.decode()
+    assert "Ring 0123-45 eller se" in page
+    assert re.search(r'<a href="https://visselblas.example/"', page)
 
 
 def test_a_view_from_staff_goes_on_as_a_complaint_with_what_was_written(world, anna):

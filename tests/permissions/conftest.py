@@ -1,21 +1,28 @@
 """Five cases in the world, made once for all the matrices, and one signed-in client per person."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cases.enums import ActionLevel, Kind, UnitRole
 from cases.models import Case, CaseReader, CaseUnit, Deadline, Proposal
-from cases.services import analysing, investigating
+from cases.services import analysing, investigating, retention_runs
 from cases.services.joining import set_handover_point
 from cases.services.retention import hold_case
 from cases.services.writing import add_person
 from complaints.models import Complaint, Matter
+from core.dates import Period
 from documents.models import Document
 from documents.services.uploads import store_upload
-from tests.factories import NOW, investigate, make_action, make_case
-from tests.permissions.expected import CASES
+from jobs.services.running import run_job
+from reports.models import PeriodSummary, QualityReport
+from reports.services.period_summary import order as order_summary
+from reports.services.quality_report import order as order_report
+from tests.factories import NOW, investigate, make_action, make_case, make_retention_rule
+from tests.permissions.expected import CASES, RETENTION_PAGES
 from tests.shared import kept_until_the_end
 from tests.world import CAST, build_world, open_deviation
 
@@ -120,3 +127,57 @@ def clients(cast):
         found[name] = Client(raise_request_exception=False)
         found[name].force_login(getattr(cast, name))
     return found
+
+
+@pytest.fixture(scope="module")
+def made(cast):
+    """A period summary and a kvalitetsberättelse of Anna's nämnd, that Kerstin ordered."""
+    who = {"board": cast.board, "by": cast.kerstin, "at": timezone.now()}
+    summary_job = order_summary(period=Period(date(2026, 1, 1), date(2026, 4, 30)), order_key="a", **who)
+    report_job = order_report(year=2026, order_key="b", **who)
+    for job in (summary_job, report_job):
+        run_job(job_id=job.pk, by=None, at=timezone.now())
+    summary, report = PeriodSummary.objects.get(), QualityReport.objects.get()
+    of_section = [summary.pk, cast.section.pk]
+    return {
+        "reports:summaries": [],
+        "reports:summary": [summary.pk],
+        "reports:unit_summary": of_section,
+        "reports:unit_pdf": of_section,
+        "reports:unit_excel": of_section,
+        "reports:apt_latest": [cast.section.pk],
+        "reports:apt": of_section,
+        "reports:apt_pdf": of_section,
+        "reports:summary_of_job": [summary_job.pk],
+        "reports:quality_reports": [],
+        "reports:quality_report": [report.pk],
+        "reports:quality_report_of_job": [report_job.pk],
+        "reports:quality_report_pdf": [report.pk],
+        "jobs:job": [report_job.pk],
+        "jobs:status": [report_job.pk],
+    }
+
+
+@pytest.fixture(scope="module")
+def kept(cast):
+    """A decision of Anna's nämnd about risk analyses, and a list that was carried out."""
+    case = make_case(cast.section, Kind.RISK, reporter=cast.anna, text="Inför flytten.")
+    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
+    rule = make_retention_rule(cast.board, Kind.RISK)
+    at = NOW.replace(year=2030)
+    run = retention_runs.propose(rule_id=rule.pk, by=cast.rut, at=at)
+    retention_runs.approve(run_id=run.pk, count=1, by=cast.siv, at=at)
+    (job,) = retention_runs.start_runs(by=None, at=at)
+    run_job(job_id=job.pk, by=None, at=at)
+    no_row = {"cases:retention", "cases:retention_new"}
+    by_rule = {"cases:retention_rule", "cases:retention_end", "cases:retention_propose"}
+    arguments = {
+        name: [] if name in no_row else [rule.pk if name in by_rule else run.pk] for name in RETENTION_PAGES
+    }
+    return {**arguments, "cases:retention_rows": [rule.pk, 2028]}
+
+
+@pytest.fixture(scope="module")
+def arguments(made, kept):
+    """{name of an address: what it takes}, of those about figures, jobs and gallring."""
+    return {**made, **kept}

@@ -1,7 +1,5 @@
 """Every address × every person × own unit, other unit, other nämnd × plain, protected, restricted."""
 
-from datetime import date
-
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -10,20 +8,13 @@ from django.utils import timezone
 
 from audit.models import Event, ReadEntry
 from cases.access import capabilities
-from cases.enums import Kind
 from cases.models import Case
-from cases.services import retention_runs
-from core.dates import Period
 from deviations.models import UnitCode
 from deviations.services.unit_codes import make_code
-from jobs.services.running import run_job
 from organisation.admin import site
 from organisation.models import Membership, User
 from organisation.roles import Capability, Role
-from reports.models import PeriodSummary, QualityReport
-from reports.services.period_summary import order as order_summary
-from reports.services.quality_report import order as order_report
-from tests.factories import NOW, grant, make_case, make_retention_rule
+from tests.factories import grant
 from tests.permissions import expected as table
 from tests.world import CAST
 
@@ -248,35 +239,6 @@ def test_the_settings_are_for_those_who_administer_in_every_part(cast, asking, s
                 assert (name, person, response.status_code) == (name, person, 200 if person in may else 403)
 
 
-@pytest.fixture(scope="module")
-def made(cast):
-    """A period summary and a kvalitetsberättelse of Anna's nämnd, that Kerstin ordered."""
-    who = {"board": cast.board, "by": cast.kerstin, "at": timezone.now()}
-    summary_job = order_summary(period=Period(date(2026, 1, 1), date(2026, 4, 30)), order_key="a", **who)
-    report_job = order_report(year=2026, order_key="b", **who)
-    for job in (summary_job, report_job):
-        run_job(job_id=job.pk, by=None, at=timezone.now())
-    summary, report = PeriodSummary.objects.get(), QualityReport.objects.get()
-    of_section = [summary.pk, cast.section.pk]
-    return {
-        "reports:summaries": [],
-        "reports:summary": [summary.pk],
-        "reports:unit_summary": of_section,
-        "reports:unit_pdf": of_section,
-        "reports:unit_excel": of_section,
-        "reports:apt_latest": [cast.section.pk],
-        "reports:apt": of_section,
-        "reports:apt_pdf": of_section,
-        "reports:summary_of_job": [summary_job.pk],
-        "reports:quality_reports": [],
-        "reports:quality_report": [report.pk],
-        "reports:quality_report_of_job": [report_job.pk],
-        "reports:quality_report_pdf": [report.pk],
-        "jobs:job": [report_job.pk],
-        "jobs:status": [report_job.pk],
-    }
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", {**table.FIGURE_PAGES, **table.JOB_PAGES})
 def test_figures_and_jobs_are_for_those_who_have_them(made, asking, name):
@@ -293,26 +255,6 @@ def test_figures_and_jobs_are_for_those_who_have_them(made, asking, name):
             assert (person, answers[person]) == (person, SIGN_IN)
         else:
             assert (person, answers[person] in {FORBIDDEN, GONE}) == (person, True)
-
-
-@pytest.fixture(scope="module")
-def kept(cast):
-    """A decision of Anna's nämnd about risk analyses, and a list that was carried out."""
-    case = make_case(cast.section, Kind.RISK, reporter=cast.anna, text="Inför flytten.")
-    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=NOW, closed_on=NOW.date())
-    rule = make_retention_rule(cast.board, Kind.RISK)
-    at = NOW.replace(year=2030)
-    run = retention_runs.propose(rule_id=rule.pk, by=cast.rut, at=at)
-    retention_runs.approve(run_id=run.pk, count=1, by=cast.siv, at=at)
-    (job,) = retention_runs.start_runs(by=None, at=at)
-    run_job(job_id=job.pk, by=None, at=at)
-    no_row = {"cases:retention", "cases:retention_new"}
-    by_rule = {"cases:retention_rule", "cases:retention_end", "cases:retention_propose"}
-    arguments = {
-        name: [] if name in no_row else [rule.pk if name in by_rule else run.pk]
-        for name in table.RETENTION_PAGES
-    }
-    return {**arguments, "cases:retention_rows": [rule.pk, 2028]}
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from registers.models import ActionType, Category, Cause, DeadlineRule, LawRefer
 from registers.queries import citation, deadline_rules, text
 from registers.services.standard import load_standard_registers
 from registers.services.texts import TEXTS
-from tests.factories import make_board
+from tests.factories import LONG_AGO, make_board
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -129,7 +129,16 @@ def test_every_kind_of_case_has_deadlines(loaded):
     ],
 )
 def test_the_law_is_cited_by_the_act_of_the_day(loaded, day, expected):
-    assert citation("notify_ivo", on=day) == expected
+    assert citation("notify_ivo", 0, on=day) == expected
+
+
+def test_a_namnd_may_cite_a_rule_in_its_own_way(loaded):
+    board = make_board()
+    LawReference.objects.create(
+        code="secrecy", name="Sekretess", citation="26 kap. OSL", board=board, valid_from=LONG_AGO
+    )
+    assert citation("secrecy", board.pk, on=NOW.date()) == "26 kap. OSL"
+    assert citation("secrecy", 0, on=NOW.date()) == "26 kap. 1 § OSL (2009:400)"
 
 
 def test_no_law_holds_under_two_names_on_a_day(loaded):

@@ -8,6 +8,7 @@ import page
 import pypdf
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from audit.models import Event
@@ -20,12 +21,14 @@ from figures.services.importing import import_history
 from jobs.enums import State
 from jobs.models import Job
 from jobs.services.running import Run, run_job
+from registers.models import LawReference
 from reports.models import QualityReport
 from reports.queries.quality_report import gather
 from reports.services import quality_report
+from reports.services.quality_report import TEMPLATE
 from riskanalysis.models import RiskAnalysis
 from selfcontrol.models import SelfControl
-from tests.factories import NOW, make_action, make_case
+from tests.factories import LONG_AGO, NOW, make_action, make_case
 from tests.shared import kept_until_the_end
 from tests.world import open_deviation
 
@@ -194,6 +197,20 @@ def test_the_appendices_tell_what_was_done_where_and_hide_what_is_protected(worl
             "rows": [["Logguppföljning", "Socialförvaltningen", "Inga anmärkningar. Allt stämde.", "", ""]],
         }
     ]
+
+
+def test_the_law_is_cited_as_the_register_has_it_on_the_day_the_namnds_own_first(world):
+    rule = {"code": "risk_analysis", "name": "Riskanalys"}
+    LawReference.objects.create(**rule, citation="HSLF-FS 2026:1 5 kap.", valid_from=LONG_AGO)
+    LawReference.objects.create(
+        **rule, citation="HSLF-FS 2026:2 6 kap.", board=world.board, valid_from=date(2026, 12, 1)
+    )
+    told = []
+    for at in (AT, AT.replace(month=12)):
+        printed = render_to_string(TEMPLATE, gather(world.board, 2026, at=at))
+        told.append(in_one_line(printed).partition("kvaliteten brister")[2][:25])
+        assert "()" not in printed  # what the register does not have is not cited
+    assert told == [" (HSLF-FS 2026:1 5 kap.).", " (HSLF-FS 2026:2 6 kap.)."]
 
 
 def test_another_boards_cases_are_not_in_the_report(world):
