@@ -45,8 +45,9 @@ class CaseKind:
     `prefix` stands in the case number; `create_detail(case, values)` writes the detail row;
     `fields_from(origin)` says what a case that follows from another takes over; `erase_detail(case)`
     empties the detail row's text at retention; `detail_template` is included on the case page.
-    `fields_by_staff(on, answers)` says the same of a case that staff send straight in, on a day and with
-    what else they answered.
+    `fields_by_staff(on, told)` says the same of a case that staff send straight in, on a day and with the
+    "text" they wrote and what else they answered; `due_the_same_day(text)` gives the deadline, as (code,
+    words), that such a text sets for the day it comes in, when it is read too.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
     `taken_back(case, reason, by, at)` writes in the detail row that those it was handed over to gave it back.
@@ -76,7 +77,8 @@ class CaseKind:
     fields_from: Callable[[Case], dict[str, Any]]
     erase_detail: Callable[[Case], None]
     detail_template: str
-    fields_by_staff: Callable[[date, Mapping[str, Any]], dict[str, Any]] = lambda _on, _answers: {}
+    fields_by_staff: Callable[[date, Mapping[str, Any]], dict[str, Any]] = lambda _on, _told: {}
+    due_the_same_day: Callable[[str], tuple[str, Words] | None] = lambda _text: None
     received_by: Capability | None = None
     restricts_origin: bool = False
     taken_back: Callable[[Case, str, Any, datetime], object] = lambda _case, _reason, _by, _at: None

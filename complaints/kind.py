@@ -15,6 +15,7 @@ from cases.queries.own import hidden_from_reporter
 from complaints.enums import Sender
 from complaints.guards import somebody_else
 from complaints.models import Complaint, Matter, PassedOn, SenderMail
+from complaints.queries.appealing import APPEAL, HAND_OVER, asks_to_change
 from complaints.queries.reviews import untaken
 from complaints.workflow import WORKFLOW
 from core.dates import local_date
@@ -34,9 +35,17 @@ def fields_from(_origin: Case) -> dict[str, Any]:
     return {"sender": Sender.STAFF}
 
 
-def fields_by_staff(_on: date, _answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a complaint that staff send straight in begins with: that it came from staff."""
-    return {"sender": Sender.STAFF}
+def fields_by_staff(on: date, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a complaint that staff send straight in begins with: that it came from staff.
+
+    One that asks for a decision to be changed keeps the day it came in (FL 2017:900 45 §).
+    """
+    return {"sender": Sender.STAFF, "appeal_arrived_on": on if asks_to_change(told["text"]) else None}
+
+
+def due_the_same_day(text: str) -> tuple[str, Words] | None:
+    """Return the deadline of an appeal, which is handed over the day it comes in; None for anything else."""
+    return (APPEAL, HAND_OVER) if asks_to_change(text) else None
 
 
 def erase_detail(case: Case) -> None:
@@ -97,6 +106,7 @@ KIND = CaseKind(
     create_detail=create_detail,
     fields_from=fields_from,
     fields_by_staff=fields_by_staff,
+    due_the_same_day=due_the_same_day,
     erase_detail=erase_detail,
     tells_reporter=True,
     tell_sender=tell_sender,

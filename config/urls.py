@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from cases.views.away import away
 from cases.views.start import start
 from complaints.views import pages
 from organisation.admin import site
 
 urlpatterns = [
     path("", start, name="start"),
+    path("borta/", away, name="away"),
     path("", include("organisation.urls")),
     path("", include("deviations.urls")),
     path("", include("lexsarah.urls")),

@@ -1,27 +1,21 @@
-"""Signing in: with a password, or as somebody of the demo municipality; and saying that one is away."""
+"""Signing in: with a password, or as somebody of the demo municipality."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.dates import local_date
-from core.errors import DomainError
-from organisation.forms import AbsenceForm, SignInForm
+from organisation.forms import SignInForm
 from organisation.models import User
-from organisation.queries import DemoPerson, absences_said_by, demo_people, is_demo, own_deciding_roles
-from organisation.services.absences import end_absence, register_absence
+from organisation.queries import DemoPerson, demo_people, is_demo
 from organisation.services.signing_in import note_sign_in
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -57,49 +51,6 @@ def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
     if chosen not in {person.username for person in _demo_people()}:
         raise Http404
     return _enter(request, User.objects.get(username=chosen), demo=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def away(request: HttpRequest) -> HttpResponse:
-    """Say who is away from which day to which and who stands in; and who is back earlier."""
-    user, now = request.user, timezone.now()
-    if not isinstance(user, User) or not own_deciding_roles(user, local_date(now), local_date(now)):
-        raise PermissionDenied
-    if "back" in request.POST:
-        return _end(request, user)
-    form = AbsenceForm(request.POST or None, user=user, today=local_date(now))
-    if form.is_valid() and _registered(form, user):
-        messages.success(
-            request, _("Sparat. Ersättaren tar över den första dagen, och du igen efter den sista.")
-        )
-        return redirect("away")
-    rows = absences_said_by(user, on=local_date(now))
-    return render(request, "organisation/away.html", {"form": form, "rows": rows, "today": local_date(now)})
-
-
-def _registered(form: AbsenceForm, user: User) -> bool:
-    """Register what the form says; False when it is refused, the reason then stands in the form."""
-    try:
-        register_absence(**form.cleaned_data, by=user, at=timezone.now())
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return False
-    return True
-
-
-def _end(request: HttpRequest, user: User) -> HttpResponse:
-    """End an absence before its day, or take it away before it begins."""
-    who, _sep, day = request.POST["back"].partition(":")
-    first = parse_date(day) if len(day) == len("2026-11-23") else None
-    person = User.objects.filter(username=who).first()
-    if not first or not person:
-        raise Http404
-    try:
-        end_absence(person=person, first=first, by=user, at=timezone.now())
-        messages.success(request, _("Sparat. Ärenden och brev går som vanligt igen."))
-    except DomainError as error:
-        messages.info(request, error.message)
-    return redirect("away")
 
 
 def _demo_people() -> list[DemoPerson]:

@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from cases.models import Case, CaseCategory, TypeSuggestion
 from cases.models.case import CaseQuerySet
 from core.dates import add_months, start_of_day
+from organisation.enums import Setting
 from organisation.models import Unit, User
+from organisation.queries import setting
 from organisation.roles import Capability
 from registers.models import Category
 
@@ -54,21 +56,32 @@ class TypeHits:
 
 @dataclass(frozen=True)
 class BoardHits:
-    """A nämnd's suggestions of the last months; `links` where the person may read its cases."""
+    """A nämnd's suggestions of the last months; `links` where the person may read its cases.
+
+    `whole` is False for whoever follows no statistics there, and is shown no types; `too_few` where the
+    nämnd's number is too small for her.
+    """
 
     board: Unit
     hits: Hits
     types: list[TypeHits]
     links: bool
+    whole: bool
+    too_few: bool = False
 
 
 def accuracy(boards: Collection[Unit], user: User, *, on: date) -> list[BoardHits]:
-    """Return how the suggestions of the last twelve months went in some nämnder. Two queries a nämnd.
+    """Return how the suggestions of the last twelve months went in some nämnder. At most three queries each.
 
-    Counts alone, restricted cases too: what was suggested there is no part of what they hold.
+    Counts alone, restricted cases too: what was suggested there is no part of what they hold. Whoever looks
+    after the system gets no figures of a nämnd's events with that (decision 8): no types, and no small total.
     """
     reads = set(user.unit_ids_with(Capability.VIEW))
-    return [_of_board(board, on, links=board.pk in reads) for board in boards]
+    follows = reads.union(user.unit_ids_with(Capability.STATISTICS))
+    return [
+        _of_board(board, on, links=board.pk in reads) if board.pk in follows else _in_whole(board, on)
+        for board in boards
+    ]
 
 
 def cases_behind(user: User, *, board_id: int, sort: str, category_id: int | None, on: date) -> CaseQuerySet:
@@ -95,13 +108,23 @@ def _suggested(board_id: int, on: date) -> QuerySet[TypeSuggestion]:
     return TypeSuggestion.objects.filter(case__board=board_id, shown_at__gte=since)
 
 
-def _of_board(board: Unit, on: date, *, links: bool) -> BoardHits:
-    suggested = _suggested(board.pk, on)
-    whole = suggested.aggregate(
+def _hits(suggested: QuerySet[TypeSuggestion]) -> Hits:
+    counts = suggested.aggregate(
         shown=Count("case", distinct=True),
         first=Count("case", distinct=True, filter=Q(accepted=True, rank=1)),
         any=Count("case", distinct=True, filter=Q(accepted=True)),
     )
+    return Hits(**counts)
+
+
+def _in_whole(board: Unit, on: date) -> BoardHits:
+    hits = _hits(_suggested(board.pk, on))
+    too_few = 0 < hits.shown < setting(board.pk, Setting.SMALL_NUMBER, on=on)
+    return BoardHits(board, Hits(0, 0, 0) if too_few else hits, [], links=False, whole=False, too_few=too_few)
+
+
+def _of_board(board: Unit, on: date, *, links: bool) -> BoardHits:
+    suggested = _suggested(board.pk, on)
     types = CaseCategory.objects.filter(case__in=suggested.values("case_id")).select_related(
         "category__parent"
     )
@@ -120,4 +143,4 @@ def _of_board(board: Unit, on: date, *, links: bool) -> BoardHits:
             counts[row.category_id][place] += counted
     found = [TypeHits(names[pk], Hits(*numbers)) for pk, numbers in counts.items()]
     found.sort(key=lambda row: (-row.hits.shown, row.category.name))
-    return BoardHits(board, Hits(**whole), found, links)
+    return BoardHits(board, _hits(suggested), found, links, whole=True)

@@ -28,8 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     waiting = boxes.waiting_for(user)
     cases = boxes.box(name, user, at=at, waiting=waiting)
     page = page_of(with_calls(with_row_parts(cases), user), boxes.BOXES[name].order.keys, request.GET)
-    known = {name: len(page.rows)} if page.is_all else {}
-    counts = boxes.counts(user, at=at, waiting=waiting, known=known)
+    counts = boxes.counts(user, at=at, waiting=waiting, known={name: len(page.rows)} if page.is_all else {})
     cards = list(boxes.handed_over(user))
     log_reading(Reading.LIST, ids_of([*page.rows, *cards]), by=user, at=at, detail=_("Inkorg"))
     context = {

@@ -17,30 +17,16 @@ from cases.services.dues import drop, meet_deadlines, stand_on
 from cases.services.locking import lock_case, refuse_ended, save_changes
 from complaints.enums import Outcome
 from complaints.models import Complaint, SenderMail
+from complaints.queries.appealing import APPEAL, HAND_OVER
 from core.dates import local_date
 from core.errors import DomainError
-from core.text import words
 from organisation.models import User
 from organisation.roles import Capability
-
-# The code of the deadline that handing over meets.
-APPEAL = "appeal"
-# Words that ask for a decision to be changed, compared as `core.text.words` has them.
-ASKING = frozenset(words("överklaga överklagar överklagan överklagande omprövning ompröva appeal"))
-
-
-def asks_to_change(text: str) -> bool:
-    """Tell whether a text asks for a decision to be changed, also when nobody said so.
-
-    It may cry wolf: `not_an_appeal` takes it back.
-    """
-    return bool(ASKING & words(text))
 
 
 def await_handing_over(case: Case) -> None:
     """Give an appeal the day it came in as its deadline, in another command's transaction."""
-    name = _("Lämna över överklagandet")
-    stand_on(case, APPEAL, name, since=case.received_at, day=local_date(case.received_at))
+    stand_on(case, APPEAL, str(HAND_OVER), since=case.received_at, day=local_date(case.received_at))
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from cases.services.receipts import code_of, give_receipt, holds
 from cases.services.writing import add_person
 from complaints.enums import ComplaintKind, Outcome, Sender
 from complaints.models import SenderMail, ServiceArea
+from complaints.queries.appealing import asks_to_change
 from complaints.queries.routing import where_to
-from complaints.services.appeals import asks_to_change
 from complaints.services.registering import register
 from core.dates import local_date
 from core.errors import DomainError

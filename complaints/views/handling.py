@@ -18,6 +18,7 @@ from cases.views.commanding import Desk, Page, at_case, form_page, reader
 from cases.views.commands import IN_HISTORY
 from complaints.forms.handling import AboutForm, AnswerForm, AppealForm, PassOnForm, RegisterForm
 from complaints.models import Complaint
+from complaints.queries.appealing import asks_to_change
 from complaints.queries.letters import duplicates_of
 from complaints.queries.reaching import neutral_text, reach_of
 from complaints.services import answering, appeals, handling, passing_on, registering
@@ -198,7 +199,7 @@ def _write_down(form: RegisterForm, user: User, at: datetime) -> Case:
     told = form.told
     case = registering.write_down(
         **told,
-        appeal=appeals.asks_to_change(told["report"].text),
+        appeal=asks_to_change(told["report"].text),
         received_at=form.received_at(at),
         by=user,
         at=at,

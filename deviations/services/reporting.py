@@ -1,7 +1,7 @@
 """Reporting a deviation: once, whole, and with nothing lost on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from cases import kinds
 from cases.enums import Kind, LegalBasis, Precision
 from cases.models import Attachment, Case, Draft, OriginalReport
 from cases.services.drafts import content_of, drafts_of, drop_draft, keep_draft, load_draft, save_draft
+from cases.services.dues import stand_on
 from cases.services.opening import Report, open_case
 from cases.services.writing import add_person
 from core.dates import local_date, sv_date
@@ -132,6 +133,8 @@ def report_deviation(
         discard_report_draft(key=submission_key, by=by, at=at)
         return sent.case
     draft = load_draft(form=FORM, key=submission_key, by=by)
+    pressing = kinds.get(told.kind).due_the_same_day(told.text)
+    told = replace(told, urgent=told.urgent or pressing is not None)
     case = open_case(
         kind=told.kind,
         unit=told.unit,
@@ -140,6 +143,9 @@ def report_deviation(
         by=by,
         at=at,
     )
+    if pressing:
+        code, name = pressing
+        stand_on(case, code, str(name), since=case.received_at, day=local_date(case.received_at))
     if opened_at:
         note_time(case=case, opened_at=opened_at, by=by, at=at)
     add_concerned(case, told, by=by, at=at)
@@ -262,7 +268,7 @@ def detail_of(told: Told, by: User | None, at: datetime) -> Mapping[str, object]
             )
         )
     if told.kind != Kind.DEVIATION:
-        return kinds.get(told.kind).fields_by_staff(local_date(at), told.answers)
+        return kinds.get(told.kind).fields_by_staff(local_date(at), {**told.answers, "text": told.text})
     return {
         "near_miss": told.near_miss,
         "done_at_once": told.done_at_once,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -130,30 +131,27 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form, with its key; `offer` says what makes it look like lex Sarah, `asked` who is named."""
-    board = code.unit.controller
     context = {
         "form": form,
         "unit": code.unit,
         "offer": offer,
         "asked": asked,
         "kept_answers": kept(form.data) if form.is_bound else [],
-        # Lex Sarah is offered where the words call for it.
-        "elsewhere": [
-            row for row in places_of(board.pk, timezone.now()) if row["place"].kind != Kind.LEXSARAH
-        ],
         **_known(request, code),
     }
     return render(request, "deviations/open_report.html", context, status=status)
 
 
-def _known(request: HttpRequest, code: UnitCode) -> dict[str, str]:
-    """Return what follows the form from page to page, and who reads what is written in it."""
-    now = timezone.now()
+def _known(request: HttpRequest, code: UnitCode) -> dict[str, Any]:
+    """Return what follows the form from page to page, who reads what is written, and what else it may be."""
+    now, board = timezone.now(), code.unit.controller.pk
     opened = request.POST.get("opened", "")
     return {
         "key": valid_key(request.POST.get("submission_key", "")),
         "opened": opened if read_opened(opened) else opened_token(now),
-        "readers": text("report.readers", code.unit.controller.pk, on=local_date(now)),
+        "readers": text("report.readers", board, on=local_date(now)),
+        # Lex Sarah is offered where the words call for it.
+        "elsewhere": [row for row in places_of(board, now) if row["place"].kind != Kind.LEXSARAH],
     }
 
 

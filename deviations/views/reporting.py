@@ -140,7 +140,7 @@ def _ask_first(
     That is what may point out a person, and that a deviation may be lex Sarah.
     """
     unoffered = asked or request.POST.get("action", "send") in UNOFFERED
-    about = suspicion_of(form) if unoffered and form.sent_as == Kind.DEVIATION else ""
+    about = suspicion_of(form) if unoffered and form.sent_as != Kind.LEXSARAH else ""
     return _page(request, user, form, offer=about, asked=asked) if asked or about else None
 
 

@@ -10,8 +10,10 @@ from bench.categories import baseline, corpus, measure, total
 from cases.models import Case, CaseCategory, TypeSuggestion
 from cases.queries.accuracy import Hits, accuracy
 from cases.queries.suggesting import suggestions
+from organisation.enums import Setting
+from organisation.models import BoardSetting
 from registers.models import Category
-from tests.factories import NOW, make_case, make_category
+from tests.factories import LONG_AGO, NOW, make_case, make_category
 
 
 def suggested(case):
@@ -95,8 +97,23 @@ def test_each_number_leads_to_its_cases_for_those_who_read_them(world, late, fol
     client.force_login(world.sven)
     page = client.get("/forslag-som-stamde/").content.decode()
     assert "forslag-som-stamde/arenden" not in page
-    assert "67 %" in page
+    assert "67 %" not in page
     assert "k-item-link" not in client.get("/forslag-som-stamde/arenden/").content.decode()
+
+
+def test_whoever_only_looks_after_the_system_sees_no_types_and_no_small_number(
+    world, late, followed, client, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(world.sven)
+    page = client.get("/forslag-som-stamde/").content.decode()
+    assert "För få ärenden för att visas." in page
+    assert late.name not in page
+    BoardSetting.objects.create(board=world.board, name=Setting.SMALL_NUMBER, value=3, valid_from=LONG_AGO)
+    page = client.get("/forslag-som-stamde/").content.decode()
+    assert "67 %" in page
+    assert late.name not in page
+    assert "visas för den som följer nämndens statistik" in page
 
 
 def test_on_unseen_texts_the_suggestions_are_twice_as_often_right_as_the_commonest_types():

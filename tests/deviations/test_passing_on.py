@@ -10,6 +10,7 @@ from cases.enums import Kind
 from cases.models import Case, Draft
 from cases.services.drafts import content_of
 from complaints.enums import Sender
+from core.dates import local_date
 from deviations.models import ReportTime
 from organisation.models import Membership
 from registers.models import Text
@@ -176,6 +177,35 @@ def test_a_view_from_staff_goes_on_as_a_complaint_with_what_was_written(world, a
     send(anna, world, text="Maten borde serveras varm", kind="complaint")
     case = Case.objects.get()
     assert (case.kind, case.complaint.sender, case.reporter) == (Kind.COMPLAINT, Sender.STAFF, world.anna)
+
+
+def test_what_staff_send_as_a_view_is_asked_about_lex_sarah_and_read_the_same_day(world, anna):
+    told = answers(anna, world, text=SERIOUS, kind="complaint")
+    asked = anna.post("/rapportera/", told)
+    assert (asked.context["offer"], Case.objects.count()) == ("inlåsning eller tvång", 0)
+    page = asked.content.decode()
+    assert (page.count(">Skicka som synpunkt<"), page.count(">Skicka som avvikelse<")) == (2, 0)
+    anna.post("/rapportera/", {**told, "action": "send-urgent"})
+    case = Case.objects.get()
+    assert (case.kind, case.urgent) == (Kind.COMPLAINT, True)
+    assert not case.deadlines.filter(code="appeal").exists()
+
+
+def test_an_appeal_that_staff_send_as_a_view_is_to_be_handed_over_the_same_day(world, anna):
+    send(anna, world, text="Hon vill överklaga beslutet om hemtjänst.", kind="complaint")
+    case = Case.objects.get()
+    assert (case.kind, case.urgent, case.complaint.appeal_waits) == (Kind.COMPLAINT, True, True)
+    limit = case.deadlines.get(code="appeal")
+    assert (limit.name, local_date(limit.due_at)) == ("Lämna över överklagandet", NOON.date())
+    assert case.due_at == limit.due_at
+
+
+def test_an_appeal_in_a_deviation_sets_no_such_day(world, anna):
+    send(anna, world, text="Vi glömde skriva hur man överklagar.")
+    assert (Case.objects.get().urgent, Case.objects.get().deadlines.filter(code="appeal").count()) == (
+        False,
+        0,
+    )
 
 
 def test_a_lex_sarah_report_is_reached_the_same_way_and_may_be_changed_back(world, anna):

@@ -187,6 +187,23 @@ def test_one_short_page_says_it_and_takes_it_back(world, client):
         assert client.post("/borta/", {"back": wrong}).status_code == 404
 
 
+def test_what_is_sent_after_the_login_ran_out_is_given_back_until_it_is_said(world, client):
+    client.force_login(world.elsa)
+    writer = client.get("/borta/").context["writer"]
+    told = {"person": world.elsa.pk, "deputy": world.nils.pk, "first": "2026-03-04", "last": "2026-03-09"}
+    client.logout()
+    assert client.post("/borta/", {**told, "writer": writer}).status_code == 302
+    client.force_login(world.elsa)
+    page = client.get("/borta/")
+    form = page.context["form"]
+    assert {name: form[name].value() for name in told} == {name: str(value) for name, value in told.items()}
+    assert "finns kvar här" in page.content.decode()
+    client.post("/borta/", told)
+    assert client.get("/borta/").context["restored"] is False
+    (row,) = absences_said_by(world.elsa, on=TODAY)
+    assert (row.deputy, row.last) == (world.nils, date(2026, 3, 9))
+
+
 def test_a_higher_chief_says_it_of_whoever_fell_ill(world, client):
     client.force_login(world.ulla)
     page = client.get("/borta/")
