@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cache
 
 from django.conf import settings
@@ -11,6 +12,24 @@ from django.utils.module_loading import import_string
 
 from cases.enums import Kind
 from core.text import Words
+
+
+class By(StrEnum):
+    """What one counts: a collective report is one case of several events (decision 3).
+
+    What may be a trend is judged by matters: forty complaints on one decision are one (practice.md 16).
+    """
+
+    CASES = "cases"
+    EVENTS = "events"
+    MATTERS = "matters"  # many reports on one and the same matter are one
+
+
+class Organisation(StrEnum):
+    """As units stand today, or as they stood when the case came to them (decision 5)."""
+
+    NOW = "now"
+    THEN = "then"
 
 
 @dataclass(frozen=True)
@@ -22,7 +41,8 @@ class Measure:
     lexsarah__decided_on …); `only` narrows the cases; `alike` is the column with what several cases are about
     together, "" where every case is its own matter; `chosen(board_id)` narrows them further as the nämnd's
     settings say, and `told(board_id, first, last)` says in sentences what they make of it between two days;
-    `chapter` is its place in the kvalitetsberättelse.
+    `by` is what it counts and `organisation` which version of it, where nobody asks for another;
+    `definition` says in a sentence what it counts.
     """
 
     key: str
@@ -33,6 +53,8 @@ class Measure:
     alike: str = ""
     chosen: Callable[[int], Q] = lambda _board_id: Q()
     told: Callable[[int, date, date], list[str]] = lambda _board_id, _first, _last: []
+    by: By = By.CASES
+    organisation: Organisation = Organisation.NOW
     definition: Words = ""
 
 

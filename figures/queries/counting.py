@@ -19,28 +19,10 @@ from cases.enums import Kind, LegalBasis, Status
 from cases.models import Action, Case, CaseCategory, CaseCause, CaseLegalBasis
 from cases.models.case import CaseQuerySet
 from core.dates import Period
-from figures.measures import Measure
+from figures.measures import By, Measure, Organisation
 from organisation.enums import Level
 from organisation.models import Unit
 from registers.models import ActionType, Category, Cause
-
-
-class By(StrEnum):
-    """What one counts: a collective report is one case of several events (decision 3).
-
-    What may be a trend is judged by matters: forty complaints on one decision are one (practice.md 16).
-    """
-
-    CASES = "cases"
-    EVENTS = "events"
-    MATTERS = "matters"  # many reports on one and the same matter are one
-
-
-class Organisation(StrEnum):
-    """As units stand today, or as they stood when the case came to them (decision 5)."""
-
-    NOW = "now"
-    THEN = "then"
 
 
 class Axis(StrEnum):
@@ -58,17 +40,21 @@ class Scope:
     """Whose cases: those a unit and the units below it answer for.
 
     `leaves_out_hsl` leaves out cases whose only legal basis is HSL: they belong to the
-    patientsäkerhetsberättelse (practice.md 9).
+    patientsäkerhetsberättelse (practice.md 9). `organisation` is None where the measure's own holds.
     """
 
     unit: Unit
-    organisation: Organisation = Organisation.NOW
+    organisation: Organisation | None = None
     leaves_out_hsl: bool = False
 
     @property
     def board_id(self) -> int:
         """The id of the nämnd, whose settings hold."""
         return self.unit.board_id or self.unit.pk
+
+    def of(self, measure: Measure) -> "Scope":
+        """Return the scope in the organisation that is asked for, else in the one the measure counts by."""
+        return replace(self, organisation=self.organisation or measure.organisation)
 
     def units(self) -> QuerySet[Unit]:
         """Return the units of the scope, closed ones too."""
@@ -131,12 +117,12 @@ def counted_cases(measure: Measure, period: Period, scope: Scope) -> CaseQuerySe
     """Return the cases a measure counts in a period: dated within it, in Swedish local days."""
     dated = {f"{measure.dated_by}__range": (period.first, period.last)}
     narrowed = measure.only & measure.chosen(scope.board_id)
-    return scope.cases().filter(narrowed, kind=measure.kind, **dated)
+    return scope.of(measure).cases().filter(narrowed, kind=measure.kind, **dated)
 
 
-def count(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int:
-    """Return a measure's number of cases, events or matters in a period."""
-    return total(counted_cases(measure, period, scope), by=by, alike=measure.alike)
+def count(measure: Measure, period: Period, scope: Scope, *, by: By | None = None) -> int:
+    """Return a measure's number in a period: of what it counts, or of cases, events or matters as asked."""
+    return total(counted_cases(measure, period, scope), by=by or measure.by, alike=measure.alike)
 
 
 def total(cases: CaseQuerySet, *, by: By = By.CASES, alike: str = "") -> int:
@@ -160,9 +146,9 @@ def matter_of(alike: str) -> Combinable:
     return Coalesce(F(alike), own, output_field=BigIntegerField()) if alike else own
 
 
-def dismissed(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int:
+def dismissed(measure: Measure, period: Period, scope: Scope, *, by: By | None = None) -> int:
     """Return how many of the counted cases were found to be ej avvikelse; they are within the total."""
-    return total(counted_cases(measure, period, scope).filter(status=Status.DISMISSED), by=by)
+    return total(counted_cases(measure, period, scope).filter(status=Status.DISMISSED), by=by or measure.by)
 
 
 def left_out_as_hsl(measure: Measure, period: Period, scope: Scope) -> int:
@@ -181,7 +167,7 @@ def known_from(kind: Kind, scope: Scope) -> date | None:
     return first
 
 
-def count_if_known(measure: Measure, period: Period, scope: Scope, *, by: By = By.CASES) -> int | None:
+def count_if_known(measure: Measure, period: Period, scope: Scope, *, by: By | None = None) -> int | None:
     """Return a measure's number in a period, or None where nothing was counted yet."""
     first = known_from(measure.kind, scope)
     return None if first is None or first > period.last else count(measure, period, scope, by=by)
@@ -193,18 +179,18 @@ def breakdown(
     scope: Scope,
     axis: Axis,
     *,
-    by: By = By.CASES,
+    by: By | None = None,
 ) -> list[Row]:
     """Return a measure's number per row of a register, with the previous period's, largest first.
 
     A case stands in every row it has, once per row, so the rows may sum to more than the cases. Cases
     that have none stand in a row of their own, last. Action types count actions, not cases.
     """
-    now = _counts(counted_cases(measure, period, scope), axis, by)
+    now = _counts(counted_cases(measure, period, scope), axis, by or measure.by)
     before = period.previous()
     first = known_from(measure.kind, scope)
     is_known = first is not None and first <= before.last
-    then = _counts(counted_cases(measure, before, scope), axis, by) if is_known else None
+    then = _counts(counted_cases(measure, before, scope), axis, by or measure.by) if is_known else None
     names = _register(axis, {key for key in (*now, *(then or ())) if key is not None})
     keys = set(now) | set(then or ())
     rows = [

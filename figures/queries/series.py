@@ -13,9 +13,9 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import ExtractYear
 
 from core.dates import Period
-from figures.measures import Measure
+from figures.measures import By, Measure, Organisation
 from figures.models import ImportedFigure
-from figures.queries.counting import By, Organisation, Scope, counted_cases, known_from
+from figures.queries.counting import Scope, counted_cases, known_from
 from figures.queries.imported import Source, source_of, standing
 from organisation.enums import Level
 from organisation.models import Unit
@@ -52,7 +52,8 @@ class Years:
     Four reads, whatever the number of units.
     """
 
-    def __init__(self, measure: Measure, years: Sequence[int], scope: Scope, *, by: By = By.CASES) -> None:
+    def __init__(self, measure: Measure, years: Sequence[int], scope: Scope, *, by: By | None = None) -> None:
+        scope, by = scope.of(measure), by or measure.by
         self.measure, self.years, self.scope = measure, tuple(years), scope
         self._units = {unit.pk: unit for unit in Unit.objects.filter(board_id=scope.unit.board_id)}
         self._below = _children(self._units.values(), scope.organisation)
@@ -151,7 +152,7 @@ def _existed(unit: Unit, year: int) -> bool:
     return unit.valid_from.year <= year and (unit.valid_to is None or unit.valid_to.year >= year)
 
 
-def _children(units: Iterable[Unit], organisation: Organisation) -> dict[int, list[int]]:
+def _children(units: Iterable[Unit], organisation: Organisation | None) -> dict[int, list[int]]:
     """Return each unit's children; today, a unit that was replaced hangs where its history stands."""
     below: dict[int, list[int]] = defaultdict(list)
     for unit in units:

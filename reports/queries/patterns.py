@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Status
 from core.dates import Period, thousands
-from figures.measures import all_measures
+from figures.measures import By, all_measures
 from figures.queries.counting import (
     Axis,
-    By,
     Row,
     Scope,
     breakdown,

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.dates import Period, local_date
-from figures.measures import Measure, all_measures
-from figures.queries.counting import By, Scope, count
+from figures.measures import By, Measure, all_measures
+from figures.queries.counting import Scope, count
 from figures.queries.imported import key_figures
 from figures.queries.series import YearFigure, Years
 from organisation.models import Unit

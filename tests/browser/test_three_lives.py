@@ -37,7 +37,11 @@ def snap():
     def kept(page, name):
         if FOLDER:
             Path(FOLDER).mkdir(parents=True, exist_ok=True)
+            # As high a window as the page, else what sticks to the window's edge lies across the picture.
+            before = page.viewport_size
+            page.set_viewport_size({**before, "height": page.evaluate("document.body.scrollHeight")})
             page.screenshot(path=Path(FOLDER) / f"{name}.png", full_page=True)
+            page.set_viewport_size(before)
 
     return kept
 

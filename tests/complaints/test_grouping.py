@@ -14,8 +14,8 @@ from complaints.services import grouping
 from complaints.services.answering import Answer
 from core.dates import Period
 from core.errors import ConflictError, DomainError
-from figures.measures import all_measures
-from figures.queries.counting import By, Scope, count
+from figures.measures import By, all_measures
+from figures.queries.counting import Scope, count
 from tests.factories import NOW, make_case
 
 

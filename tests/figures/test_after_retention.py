@@ -21,9 +21,9 @@ from cases.queries import others, retention
 from cases.services import acting
 from cases.services.retention import erase_case
 from core.dates import Period, day_span, local_date
-from figures.measures import all_measures
+from figures.measures import By, Organisation, all_measures
 from figures.queries import series
-from figures.queries.counting import Axis, By, Organisation, Scope
+from figures.queries.counting import Axis, Scope
 from registers.models import Contract, Subject, Supplier
 from reports.queries.period_summary import count_units
 from reports.queries.quality_report import gather

@@ -1,5 +1,6 @@
 """What a figure holds: every rule of docs/counting.md has its test here."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,12 +10,10 @@ from cases.models import Case, CaseCategory, CaseLegalBasis
 from cases.services import acting, classifying, linking
 from cases.services.retention import erase_case
 from core.dates import SWEDEN, Period
-from figures.measures import all_measures
+from figures.measures import By, Organisation, all_measures
 from figures.queries.counting import (
     Axis,
-    By,
     OpenActions,
-    Organisation,
     Row,
     Scope,
     Share,
@@ -26,6 +25,7 @@ from figures.queries.counting import (
     open_actions,
     share_of_other,
 )
+from figures.queries.series import Years
 from organisation.services.reorganising import change_unit
 from reports.queries.period_summary import count_units
 from tests.factories import (
@@ -92,6 +92,10 @@ def test_reports_and_events_are_two_measures(world):
     open_deviation(world)
     assert count(measure(), YEAR, Scope(world.board)) == 2
     assert count(measure(), YEAR, Scope(world.board), by=By.EVENTS) == 8
+    of_events = replace(measure(), by=By.EVENTS)
+    assert count(of_events, YEAR, Scope(world.board)) == 8
+    assert sum(row.count for row in breakdown(of_events, YEAR, Scope(world.board), Axis.CATEGORY)) == 8
+    assert Years(of_events, [2026], Scope(world.board)).of(world.board)[0].value == 8
 
 
 def test_what_was_no_deviation_is_counted_and_said_apart(world):
@@ -261,6 +265,9 @@ def test_a_renamed_unit_has_its_history_today_and_none_as_it_was_then(world):
     assert count(measure(), YEAR, Scope(new)) == 1
     assert count(measure(), YEAR, Scope(new, Organisation.THEN)) == 0
     assert count(measure(), YEAR, Scope(world.section, Organisation.THEN)) == 1
+    by_then = replace(measure(), organisation=Organisation.THEN)
+    assert count(by_then, YEAR, Scope(new)) == 0
+    assert count(by_then, YEAR, Scope(new, Organisation.NOW)) == 1
 
 
 @pytest.mark.parametrize("whole", [0, 3])

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.dates import SWEDEN
-from figures.measures import all_measures
-from figures.queries.counting import By, Scope
+from figures.measures import By, all_measures
+from figures.queries.counting import Scope
 from figures.queries.series import Years, year_figure
 from figures.services.importing import import_history
 from organisation.services.reorganising import change_unit, split_unit
