@@ -1,6 +1,6 @@
 """Small numbers are hidden from those who may not read the cases, so that none follows from the rest."""
 
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 
@@ -96,6 +96,19 @@ def test_the_checker_sees_a_number_that_follows():
     hidden = hide(TREE, numbers, 5, has_total=True)
     hidden.cells = {(4, "a")}
     assert consistent(numbers, hidden) == {(4, "a"): {1}}
+
+
+@pytest.mark.parametrize("has_total", [True, False])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_is_hidden_does_not_hang_on_the_order_the_rows_come_in(order, has_total):
+    # Two rows are as good to hide beside the small one.
+    numbers = tree_of(row(9, 9, 1), row(9, 9, 9), row(9, 9, 9))
+    turned = {
+        pk: {list(rows)[place]: rows[list(rows)[place]] for place in order} for pk, rows in numbers.items()
+    }
+    found = hide(TREE, turned, 5, has_total=has_total)
+    assert found == hide(TREE, numbers, 5, has_total=has_total)
+    assert found.cells
 
 
 def test_where_hiding_some_numbers_is_not_enough_the_whole_table_is_hidden_before_the_totals():
