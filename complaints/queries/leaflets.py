@@ -8,7 +8,7 @@ from complaints.queries.links import link_to
 from organisation.models import Unit
 from registers.enums import Language
 
-LONGEST_ADDRESS = 213  # bytes a QR code of ours holds (core.qr)
+LONGEST_ADDRESS = 213  # bytes; a QR code of more (version 11 and on) is too fine for a printed leaflet
 
 
 @dataclass(frozen=True)
