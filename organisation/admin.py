@@ -77,14 +77,22 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer only units of the nämnder the person administers, and of those only what there is today."""
-        boards = administered_boards(request.user)
         if db_field.related_model is Unit:
-            units = Unit.objects.active(local_date(timezone.now())).order_by("path")
-            kwargs["queryset"] = units if boards is None else units.filter(board_id__in=boards)
+            kwargs["queryset"] = self._offered_units(request)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if boards is not None and db_field.name == "board":
+        if administered_boards(request.user) is not None and db_field.name == "board":
             field.required = True  # a row without nämnd holds for all of them
         return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.related_model is Unit:
+            kwargs["queryset"] = self._offered_units(request)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _offered_units(self, request):
+        boards = administered_boards(request.user)
+        units = Unit.objects.active(local_date(timezone.now())).order_by("path")
+        return units if boards is None else units.filter(board_id__in=boards)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
