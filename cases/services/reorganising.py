@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.enums import UnitRole
-from cases.models import Case, CaseUnit, Reorganisation
+from cases.models import Case, CaseUnit, Reorganisation, SampleDraw
 from cases.models.case import CaseQuerySet
 from cases.services.locking import lock_case, save_changes
 from core.errors import DomainError
@@ -37,7 +37,7 @@ def change_unit(
     """Rename or move a unit and all below it, or give it another level; their open cases follow.
 
     Returns the new unit. A nämnd with a new name is the same controller: its ended cases, its registers
-    and its reorganisations are its as before.
+    and what it has drawn and decided are its as before.
     """
     moves = reorganising.change_unit(
         unit=unit, on=on, reason=reason, by=by, at=at, name=name, parent=parent, level=level
@@ -46,7 +46,7 @@ def change_unit(
         _follow(Case.objects.filter(unit=old), new, by, at)
         _follow_answering(_answering(old), new, by, at)
     if unit.level == Level.BOARD:
-        for model in (Case, Reorganisation, *Register.__subclasses__()):
+        for model in (Case, Reorganisation, SampleDraw, *Register.__subclasses__()):
             model._default_manager.filter(board=unit).update(board=moves[0][1])
     return moves[0][1]
 
