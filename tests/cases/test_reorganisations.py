@@ -23,28 +23,10 @@ from organisation.enums import Level
 from organisation.models import Membership, Succession, Unit, User
 from organisation.roles import Role
 from organisation.services.units import close_unit
+from tests.cases.changes import EVE, LATE, MIDNIGHT, NOVEMBER, ON, PLANS, perform, register
 from tests.factories import grant, make_case, make_unit
 from tests.world import CAST, open_deviation
 
-NOVEMBER = datetime(2026, 11, 16, 10, tzinfo=SWEDEN)
-EVE = datetime(2026, 12, 31, 23, 59, tzinfo=SWEDEN)
-ON = date(2027, 1, 1)
-MIDNIGHT = datetime(2027, 1, 1, 0, 1, tzinfo=SWEDEN)
-LATE = datetime(2027, 1, 4, 8, tzinfo=SWEDEN)  # the machine was off over the holiday
-
-PLANS = {
-    "name": lambda w: Plan(Change.CHANGE, [w.section], name="Mångården"),
-    "place": lambda w: Plan(Change.CHANGE, [w.section], parent=w.area),
-    "level": lambda w: Plan(Change.CHANGE, [w.section], parent=w.area, level=Level.UNIT),
-    "area": lambda w: Plan(Change.CHANGE, [w.area], name="Vuxna och äldre"),
-    "merge": lambda w: Plan(Change.MERGE, [w.section, w.other_section], name="Gårdarna", parent=w.area),
-    "split": lambda w: Plan(
-        Change.SPLIT,
-        [w.section],
-        parts=[Part("Norra", [w.cases["first"].reference]), Part("Södra", takes_rest=True)],
-    ),
-    "board": lambda w: Plan(Change.CHANGE, [w.board], name="Socialutskottet"),
-}
 # Where each open case stands when it is done; and the units that are offered to whoever reports.
 STANDS = {
     "before": {"first": "Solgläntan", "second": "Solgläntan", "beside": "Ekgården"},
@@ -100,14 +82,6 @@ def world(world):
     ended = {"status": "dismissed", "closed_at": NOVEMBER, "closed_on": NOVEMBER.date()}
     Case.objects.filter(pk=world.cases["ended"].pk).update(**ended)
     return world
-
-
-def register(world, plan, *, on=ON, at=NOVEMBER):
-    return reorganisations.register(plan=plan, on=on, reason="Beslut SN 2026/88", by=world.sven, at=at)
-
-
-def perform(at):
-    return reorganisations.perform_due(by=None, at=at)
 
 
 def person(world, name):
