@@ -5,7 +5,7 @@ What is decided in November holds from the new year; until then nothing is chang
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,14 +17,26 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from cases.enums import Change
 from cases.models import Reorganisation
-from cases.services.reorganising import change_unit, merge_units, open_in, split_unit
+from cases.services import reorganising
 from core.dates import local_date, start_of_day, sv_date
 from core.errors import DomainError
 from organisation.enums import Level
 from organisation.models import Unit, User
+from organisation.services import reorganising as tree
 
 logger = logging.getLogger(__name__)
 FEWEST_TO_MERGE = 2
+Commands = dict[str, Callable[..., Any]]
+CARRY_OUT: Commands = {
+    Change.CHANGE: reorganising.change_unit,
+    Change.MERGE: reorganising.merge_units,
+    Change.SPLIT: reorganising.split_unit,
+}
+REHEARSE: Commands = {
+    Change.CHANGE: tree.change_unit,
+    Change.MERGE: tree.merge_units,
+    Change.SPLIT: tree.split_unit,
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +64,8 @@ class Plan:
 def register(*, plan: Plan, on: date, reason: str, by: User | None, at: datetime) -> Reorganisation:
     """Register a reorganisation; on a day that has come it is carried out at once. Returns it.
 
-    Raises DomainError for what the change lacks, and for what could not be done on its day after
-    everything that waits: all of it is carried out and taken back. One event, and those of the change.
+    Raises DomainError for what the change lacks, and for what could not be done on its day, or would stop
+    something else that waits. One event, and those of the change.
     """
     _must_be_whole(plan, ahead=on > local_date(at))
     row = Reorganisation.objects.create(
@@ -117,36 +129,31 @@ def _perform(pk: int, at: datetime) -> bool:
                 return False
             _carry_out(row, at)
     except DomainError as error:
-        logger.error("Reorganisation %s could not be carried out: %s", pk, error.message)  # noqa: TRY400 -- a rule said no
         _keep_problem(pk, error.message, at)
         return False
     return True
 
 
 def _carry_out(row: Reorganisation, at: datetime) -> None:
-    order: dict[str, Any] = {"on": row.on, "reason": row.reason, "by": row.registered_by, "at": at}
-    units = list(row.units.order_by("path"))
-    if row.kind == Change.MERGE:
-        assert row.parent is not None  # noqa: S101 -- `_must_be_whole`
-        merge_units(units=units, name=row.name, parent=row.parent, **order)
-    elif row.kind == Change.SPLIT:
-        placement = {part["name"]: part["cases"] for part in row.parts}
-        rest = next((part["name"] for part in row.parts if part["rest"]), "")
-        split_unit(unit=units[0], placement=placement, rest=rest, **order)
-    else:
-        level = Level(row.level) if row.level else None
-        change_unit(unit=units[0], name=row.name, parent=row.parent, level=level, **order)
+    placement = {part["name"]: part["cases"] for part in row.parts}
+    rest = next((part["name"] for part in row.parts if part["rest"]), "")
+    split = {"placement": placement, "rest": rest} if row.kind == Change.SPLIT else {}
+    CARRY_OUT[row.kind](**_order(row, at), **split)
     row.done_at, row.problem = at, ""
     row.save(update_fields=["done_at", "problem"])
     _note("perform", row, _("genomfördes"), by=row.registered_by, at=at)
 
 
 def _rehearse(at: datetime, new: Reorganisation | None = None) -> None:
-    """Carry out what waits for its day, and take it all back, so that what cannot be done is refused now."""
+    """Do what waits for its day and take it all back, so that what cannot be done is refused now.
+
+    Only the units and roles: the cases hinder nothing, and are not locked for it.
+    """
     with transaction.atomic():
         for row in _waiting().filter(on__gt=local_date(at)):
+            split = {"names": [part["name"] for part in row.parts]} if row.kind == Change.SPLIT else {}
             try:
-                _carry_out(row, start_of_day(row.on))
+                REHEARSE[row.kind](**_order(row, start_of_day(row.on)), **split)
             except DomainError as error:
                 if row == new:
                     raise
@@ -155,13 +162,26 @@ def _rehearse(at: datetime, new: Reorganisation | None = None) -> None:
         transaction.set_rollback(True)
 
 
+def _order(row: Reorganisation, at: datetime) -> dict[str, Any]:
+    """Return what the command of a change is called with, but for the parts of a split."""
+    units = list(row.units.order_by("path"))
+    order = {"on": row.on, "reason": row.reason, "by": row.registered_by, "at": at}
+    if row.kind == Change.SPLIT:
+        return {"unit": units[0], **order}
+    order |= {"name": row.name, "parent": row.parent}
+    if row.kind == Change.MERGE:
+        return {"units": units, **order}
+    return {"unit": units[0], "level": Level(row.level) if row.level else None, **order}
+
+
 @transaction.atomic
 def _keep_problem(pk: int, problem: str, at: datetime) -> None:
-    """Keep why a change could not be made; said in the log once."""
+    """Keep why a change could not be made; said once in the logs."""
     row = Reorganisation.objects.get(pk=pk)
     if row.problem != problem:
         row.problem = problem
         row.save(update_fields=["problem"])
+        logger.error("Reorganisation %s could not be carried out: %s", pk, problem)
         _note("fail", row, _("kunde inte genomföras"), by=None, at=at)
 
 
@@ -194,7 +214,9 @@ def _must_be_whole(plan: Plan, *, ahead: bool) -> None:
 def _placed(plan: Plan) -> list[dict[str, Any]]:
     """Return the parts of a split with the cases by id; DomainError for a number that is not open there."""
     numbers = [reference for part in plan.parts for reference in part.references]
-    ids = dict(open_in(plan.units[0]).filter(reference__in=numbers).values_list("reference", "pk"))
+    ids = dict(
+        reorganising.open_in(plan.units[0]).filter(reference__in=numbers).values_list("reference", "pk")
+    )
     for reference in numbers:
         if reference not in ids or numbers.count(reference) > 1:
             words = _("%(number)s är inget öppet ärende i enheten, eller står på två ställen.")

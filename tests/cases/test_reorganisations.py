@@ -25,6 +25,7 @@ from organisation.roles import Role
 from organisation.services.units import close_unit
 from tests.cases.changes import EVE, LATE, MIDNIGHT, NOVEMBER, ON, PLANS, perform, register
 from tests.factories import grant, make_case, make_unit
+from tests.shared import at_once
 from tests.world import CAST, open_deviation
 
 # Where each open case stands when it is done; and the units that are offered to whoever reports.
@@ -158,6 +159,12 @@ def test_what_was_registered_is_done_once_and_said_in_the_log(world):
     ]
     assert told[0].summary == "En omorganisation från 1 jan 2027 registrerades: Solgläntan."
     assert {event.board_id for event in told} == {world.board.pk}
+
+
+def test_several_clocks_at_once_do_it_once(committed_world):
+    register(committed_world, PLANS["name"](committed_world))
+    assert sorted(at_once(lambda _number: perform(MIDNIGHT), times=3)) == [0, 0, 1]
+    assert Succession.objects.count() == 1
 
 
 def test_what_is_undone_never_happens_and_what_is_done_cannot_be_undone(world):

@@ -287,6 +287,26 @@ def test_a_unit_does_not_change_before_it_began(world, on):
         )
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda w, told: reorganising.change_unit(unit=w.section, name="Mångården", **told),
+        lambda w, told: reorganising.merge_units(
+            units=[w.section, w.other_section], name="Gårdarna", parent=w.area, **told
+        ),
+        lambda w, told: reorganising.split_unit(unit=w.section, placement={"Norra": [], "Södra": []}, **told),
+    ],
+    ids=["change", "merge", "split"],
+)
+def test_nothing_is_done_before_its_day(world, act):
+    told = {"on": ON, "reason": "X", "by": world.sven}
+    with pytest.raises(DomainError, match="Dagen har inte kommit än") as error:
+        act(world, {**told, "at": AT - timedelta(seconds=1)})
+    assert error.value.field == "on"
+    assert not Unit.objects.filter(valid_to__isnull=False).exists()
+    act(world, {**told, "at": AT})
+
+
 def test_a_closed_unit_does_not_change(world):
     change(world, world.section, name="Mångården")
     with pytest.raises(DomainError, match="kan inte ändras"):
