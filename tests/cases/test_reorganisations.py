@@ -162,9 +162,10 @@ def test_what_was_registered_is_done_once_and_said_in_the_log(world):
 
 
 def test_several_clocks_at_once_do_it_once(committed_world):
-    register(committed_world, PLANS["name"](committed_world))
+    row = register(committed_world, PLANS["name"](committed_world))
     assert sorted(at_once(lambda _number: perform(MIDNIGHT), times=3)) == [0, 0, 1]
-    assert Succession.objects.count() == 1
+    row.refresh_from_db()
+    assert (row.done_at, row.problem, Succession.objects.count()) == (MIDNIGHT, "", 1)
 
 
 def test_what_is_undone_never_happens_and_what_is_done_cannot_be_undone(world):
