@@ -90,9 +90,10 @@ def _take_over(board: Unit, new: Unit) -> None:
 def merge_units(
     *, units: Sequence[Unit], name: str, parent: Unit, on: date, reason: str, by: User | None, at: datetime
 ) -> Moves:
-    """Merge units of a nämnd, without subunits, into one new unit there.
+    """Merge units of a nämnd, without subunits, into one new unit there, like the first of them.
 
-    Returns the pairs (old, new); roles follow. Raises DomainError as `change_unit` does.
+    Where one is a reception, like that one: what comes in still has somewhere to go. Returns the pairs
+    (old, new); roles follow. Raises DomainError as `change_unit` does.
     """
     change = _Change(on, reason, by, at)
     change.must_have_come()
@@ -100,7 +101,8 @@ def merge_units(
     for unit in units:
         _must_live(unit, on)
         _must_be_leaf(unit, on)
-    new = _successor(units[0], name, parent, change)
+    like = next((unit for unit in units if unit.is_reception), units[0])
+    new = _successor(like, name, parent, change)
     for unit in units:
         _succeed(unit, [new], change)
     return [(unit, new) for unit in units]

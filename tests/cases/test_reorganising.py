@@ -138,6 +138,14 @@ def test_units_that_merge_share_their_open_cases_and_their_histories(world):
     assert seen_by(world.elsa) == seen_by(world.nils) == {mine, theirs, ended}
 
 
+@pytest.mark.parametrize("reception", ["section", "other_section"])
+def test_what_a_reception_merges_into_is_the_reception(world, reception):
+    Unit.objects.filter(pk=getattr(world, reception).pk).update(is_reception=True)
+    units = list(Unit.objects.filter(pk__in=[world.section.pk, world.other_section.pk]))
+    told = {"on": ON, "reason": "Slås ihop", "by": world.sven, "at": AT}
+    assert reorganising.merge_units(units=units, name="Gårdarna", parent=world.area, **told).is_reception
+
+
 def split(world, placement):
     return reorganising.split_unit(
         unit=world.section, placement=placement, on=ON, reason="Delas", by=world.sven, at=AT
