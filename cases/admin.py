@@ -20,7 +20,7 @@ class ReorganisationForm(forms.ModelForm):
     divided = forms.CharField(
         label="Delas i",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
         help_text=(
             "En ny enhet per rad: namn, kolon och numren på de öppna ärenden som hör dit. "
             "Skriv resten hos den som tar de andra. Till exempel Norra: SN-AV-2026-12, resten"
