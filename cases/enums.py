@@ -237,3 +237,11 @@ class Kept(models.TextChoices):
     HELD = "held", _("Spärrat mot gallring")
     PENDING = "pending", _("Något som hör ihop med ärendet är inte klart")
     CHANGED = "changed", _("Ärendet öppnades igen eller är inte gammalt nog")
+
+
+class Change(models.TextChoices):
+    """How units become others."""
+
+    CHANGE = "change", _("Byter namn, plats eller nivå")
+    MERGE = "merge", _("Slås ihop")
+    SPLIT = "split", _("Delas")

@@ -3,7 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import digests, drafts, escalating, notices, readers, rereading, retention_runs
+from cases.services import (
+    digests,
+    drafts,
+    escalating,
+    notices,
+    readers,
+    reorganisations,
+    rereading,
+    retention_runs,
+)
 from jobs.tasks import wake
 
 
@@ -42,6 +51,12 @@ def apply_retention() -> None:
     """Begin the gallring of the lists that two people stand behind."""
     for job in retention_runs.start_runs(by=None, at=timezone.now()):
         wake(job)
+
+
+@shared_task(name="cases.perform_reorganisations")
+def perform_reorganisations() -> None:
+    """Carry out the reorganisations whose day has come."""
+    reorganisations.perform_due(by=None, at=timezone.now())
 
 
 @shared_task(name="cases.name_new_receivers")

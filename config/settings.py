@@ -177,6 +177,8 @@ CELERY_BEAT_SCHEDULE = {
     "cases.draw_samples": {"task": "cases.draw_samples", "schedule": 6 * 3600.0},
     # Approved lists, at night; a list that was stopped is taken up again the next hour.
     "cases.apply_retention": {"task": "cases.apply_retention", "schedule": crontab(minute=10, hour="1-4")},
+    # What was registered for a day is done as it begins, or as soon as the machine is on again.
+    "cases.perform_reorganisations": {"task": "cases.perform_reorganisations", "schedule": 300.0},
     # A lex Sarah-ansvarig reads what is open within minutes, also when her role begins at midnight.
     "cases.name_new_receivers": {"task": "cases.name_new_receivers", "schedule": 300.0},
     "cases.pass_on_readings": {

@@ -12,12 +12,13 @@ from django.utils import timezone
 from audit.log import record
 from core.dates import local_date
 from core.errors import DomainError
-from organisation.enums import KeyScope
+from organisation.enums import KeyScope, Level
 from organisation.models import ApiKey, BoardSetting, Label, Membership, Municipality, Unit, User
 from organisation.queries import administered_boards
 from organisation.roles import Capability, Role
 from organisation.services.keys import check_system_key, make_system_key, revoke_api_key
 from organisation.services.roles import check_role, end_role, give_role
+from organisation.services.units import check_closing, check_unit, close_unit, create_unit
 
 
 def administers(request):
@@ -77,14 +78,22 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer only units of the nämnder the person administers, and of those only what there is today."""
-        boards = administered_boards(request.user)
         if db_field.related_model is Unit:
-            units = Unit.objects.active(local_date(timezone.now())).order_by("path")
-            kwargs["queryset"] = units if boards is None else units.filter(board_id__in=boards)
+            kwargs["queryset"] = self._offered_units(request)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if boards is not None and db_field.name == "board":
+        if administered_boards(request.user) is not None and db_field.name == "board":
             field.required = True  # a row without nämnd holds for all of them
         return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.related_model is Unit:
+            kwargs["queryset"] = self._offered_units(request)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _offered_units(self, request):
+        boards = administered_boards(request.user)
+        units = Unit.objects.active(local_date(timezone.now())).order_by("path")
+        return units if boards is None else units.filter(board_id__in=boards)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -115,12 +124,77 @@ class MunicipalityAdmin(ReadOnlyAdmin):
     board_path = None
 
 
+class UnitForm(forms.ModelForm):
+    """A unit to make, checked as the command does, or its last day."""
+
+    class Meta:
+        model = Unit
+        fields = [
+            "name",
+            "level",
+            "parent",
+            "code",
+            "operation_form",
+            "under_sol",
+            "is_reception",
+            "valid_from",
+            "valid_to",
+        ]
+        help_texts = {
+            "valid_to": (
+                "Bara när verksamheten upphör. Byter enheten namn, plats eller nivå, slås ihop eller delas: "
+                "lägg till en omorganisation i stället."
+            )
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            if self.instance.pk is None and not self.errors:
+                told = {name: cleaned[name] for name in ("parent", "code")}
+                check_unit(level=Level(cleaned["level"]), **told)
+            if self.instance.pk and cleaned.get("valid_to"):
+                check_closing(unit=self.instance, last_day=cleaned["valid_to"])
+        except DomainError as error:
+            self.add_error(error.field if error.field in self.fields else None, error.message)
+        return cleaned
+
+
 @admin.register(Unit, site=site)
-class UnitAdmin(ReadOnlyAdmin):
+class UnitAdmin(AuditedAdmin):
+    """Units: made and closed by the commands, never rewritten; what becomes of one is a reorganisation."""
+
+    form = UnitForm
     list_display = ["name", "level", "parent", "valid_from", "valid_to"]
     list_filter = ["level", "operation_form"]
     list_select_related = ["parent"]
     search_fields = ["name", "code"]
+
+    def has_change_permission(self, request, obj=None):
+        """What has a last day keeps it: another unit may have taken over."""
+        return administers(request) and not (obj and obj.valid_to)
+
+    def get_fields(self, request, obj=None):
+        return [name for name in UnitForm.Meta.fields if obj or name != "valid_to"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in UnitForm.Meta.fields if name != "valid_to"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if administered_boards(request.user) is not None and db_field.name == "parent":
+            field.required = True  # a nämnd is made by whoever administers them all
+        return field
+
+    def save_model(self, request, obj, form, change):
+        signed = {"by": request.user, "at": timezone.now()}
+        if change:
+            if last_day := form.cleaned_data["valid_to"]:
+                close_unit(unit=obj, last_day=last_day, **signed)
+            return
+        told = {**form.cleaned_data, "level": Level(form.cleaned_data["level"])}
+        own = Municipality.objects.get(is_own=True)
+        obj.pk = create_unit(**told, municipality=own, **signed).pk
 
 
 @admin.register(User, site=site)

@@ -289,8 +289,8 @@ class Membership(models.Model):
     def reach(self) -> tuple[str, ...]:
         """The paths the role reaches down from: none on the municipality (decision 8).
 
-        A role on a unit that was split, in the days until the split or given by mistake after it, reaches
-        the parts; never the common ancestor, where only the unit's history stands (decision 9).
+        A role given by mistake on a unit after it was split reaches the parts; never the common ancestor,
+        where only the unit's history stands (decision 9).
         """
         if self.unit is None:
             return ()

@@ -51,6 +51,18 @@ def _spans(values: list[tuple[date | None, int]]) -> list[Span]:
     return [Span(first, until, value) for (first, value), until in zip(values, [*ends, None], strict=True)]
 
 
+def taken_over_by(unit: Unit, *, on: date) -> Unit | None:
+    """Return what a unit is on a day: itself while it lives, else the one unit that took over from it.
+
+    None where several did, or none.
+    """
+    found: Unit | None = unit
+    while found and found.valid_to and found.valid_to < on:
+        successors = list(Unit.objects.filter(origins__old=found).select_related("board")[:2])
+        found = successors[0] if len(successors) == 1 else None
+    return found
+
+
 def place_names() -> list[str]:
     """Return what the municipality's units are called, closed ones too: in a text they are no persons."""
     return list(Unit.objects.filter(municipality__is_own=True).values_list("name", flat=True).distinct())

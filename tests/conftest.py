@@ -18,7 +18,7 @@ from cases.services.dues import note_dues
 from tests import databases
 from tests.browsing import CHROMIUM_ARGUMENTS, signed_in_context
 from tests.worker import RealWorker
-from tests.world import world_again
+from tests.world import build_world, world_again
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -183,3 +183,10 @@ def visit(browser, live_server):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def committed_world(transactional_db):
+    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
+        pytest.skip("a database in memory has one writer; runs on PostgreSQL and on a file")
+    return build_world()

@@ -19,6 +19,7 @@ from cases.models.keeping import (
     Receipt,
 )
 from cases.models.people import Person
+from cases.models.reorganising import Reorganisation
 from cases.models.rereading import SampleDraw, SecondReading
 from cases.models.retention import (
     EndedReceipt,
@@ -64,6 +65,7 @@ __all__ = [
     "Person",
     "Proposal",
     "Receipt",
+    "Reorganisation",
     "RetentionHold",
     "RetentionItem",
     "RetentionRun",

@@ -1,15 +1,18 @@
-"""Reorganisation: the organisation changes, and the open cases follow (decision 9)."""
+"""Reorganisation: the organisation changes, and the open cases follow (decision 9).
+
+These act at once, on a day that has come; what is decided ahead is registered (`reorganisations`).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.enums import UnitRole
-from cases.models import Case, CaseUnit
+from cases.models import Case, CaseUnit, Reorganisation, SampleDraw
 from cases.models.case import CaseQuerySet
 from cases.services.locking import lock_case, save_changes
 from core.errors import DomainError
@@ -33,8 +36,8 @@ def change_unit(
 ) -> Unit:
     """Rename or move a unit and all below it, or give it another level; their open cases follow.
 
-    Returns the new unit. A nämnd with a new name is the same controller: its ended cases and its registers
-    are its as before.
+    Returns the new unit. A nämnd with a new name is the same controller: its ended cases, its registers
+    and what it has drawn and decided are its as before.
     """
     moves = reorganising.change_unit(
         unit=unit, on=on, reason=reason, by=by, at=at, name=name, parent=parent, level=level
@@ -43,7 +46,7 @@ def change_unit(
         _follow(Case.objects.filter(unit=old), new, by, at)
         _follow_answering(_answering(old), new, by, at)
     if unit.level == Level.BOARD:
-        for model in (Case, *Register.__subclasses__()):
+        for model in (Case, Reorganisation, SampleDraw, *Register.__subclasses__()):
             model._default_manager.filter(board=unit).update(board=moves[0][1])
     return moves[0][1]
 
@@ -71,23 +74,40 @@ def split_unit(
     reason: str,
     by: User | None,
     at: datetime,
+    rest: str = "",
 ) -> list[Unit]:
     """Split a unit. `placement` is {new name: ids of the open cases that go there}, one choice per case.
 
     Open cases where the unit answers beside another are placed too: the part answers there from then on.
-    Raises DomainError unless every open case is placed exactly once. Ended cases stay on the old unit,
-    whose history stands on the nearest common ancestor. Returns the new units.
+    Parameters: `rest` the new unit that takes the open cases nobody placed, where one does; what was placed
+    and is no longer open there is passed over. Raises DomainError unless every open case is placed exactly
+    once. Ended cases stay on the old unit, whose history stands on the nearest common ancestor. Returns the
+    new units.
     """
-    own = Case.objects.filter(unit=unit).open().values_list("pk", flat=True)
-    open_ids = sorted([*own, *_answering(unit).values_list("case_id", flat=True)])
-    if sorted(pk for ids in placement.values() for pk in ids) != open_ids:
-        raise DomainError(_("Välj en ny enhet för vart och ett av de öppna ärendena."), field="placement")
+    open_ids = set(open_in(unit).values_list("pk", flat=True))
+    placement = _with_rest(placement, rest, open_ids) if rest else placement
+    if sorted(pk for ids in placement.values() for pk in ids) != sorted(open_ids):
+        raise DomainError(_("Välj en ny enhet för vart och ett av de öppna ärendena."), field="divided")
     parts = reorganising.split_unit(unit=unit, names=list(placement), on=on, reason=reason, by=by, at=at)
     for part in parts:
         placed = placement[part.name]
         _follow(Case.objects.filter(pk__in=placed, unit=unit), part, by, at)
         _follow_answering(_answering(unit).filter(case__in=placed), part, by, at)
     return parts
+
+
+def open_in(unit: Unit) -> CaseQuerySet:
+    """Return the open cases that a unit answers for, alone or beside another: what a split places."""
+    answers = CaseUnit.objects.filter(unit=unit, role=UnitRole.ANSWERING)
+    return Case.objects.open().filter(Q(unit=unit) | Q(pk__in=answers.values("case_id")))
+
+
+def _with_rest(
+    placement: Mapping[str, Sequence[int]], rest: str, open_ids: set[int]
+) -> dict[str, Sequence[int]]:
+    placed = {name: [pk for pk in ids if pk in open_ids] for name, ids in placement.items()}
+    left = open_ids.difference(*placed.values())
+    return {**placed, rest: [*placed[rest], *sorted(left)]}
 
 
 def _follow(cases: CaseQuerySet, new: Unit, by: User | None, at: datetime) -> None:

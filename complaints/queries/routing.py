@@ -9,6 +9,7 @@ from core.keeping import kept
 from core.text import words
 from organisation.enums import Level
 from organisation.models import Unit, valid_on
+from organisation.queries import taken_over_by
 
 
 @kept
@@ -83,4 +84,4 @@ def _top(board_id: int | None, on: date) -> Unit | None:
 
 
 def _open(unit: Unit | None, on: date) -> Unit | None:
-    return unit if unit and not (unit.valid_to and unit.valid_to < on) else None
+    return taken_over_by(unit, on=on) if unit else None

@@ -261,7 +261,7 @@ def _chief_of(section: Section, cast: dict[str, User]) -> User | None:
 def _reorganise(town: Town, units: dict[str, Unit], by: User) -> None:
     """Rename an enhet with all its sections, and merge two sections, from the turn of the year."""
     on = town.reorganised_on
-    at = moment(on - timedelta(days=30), 10)
+    at = moment(on, 0)
     change_unit(unit=units[RENAMED], name=NEW_NAME, on=on, reason=REASON, by=by, at=at)
     merged = [units[name] for name in MERGED]
     assert merged[0].parent is not None  # noqa: S101 -- a section has an enhet

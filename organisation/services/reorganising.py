@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit.log import record
+from core.dates import local_date
 from core.errors import DomainError
 from organisation.enums import Level
 from organisation.models import BoardSetting, Label, Membership, Succession, Unit, User, valid_on
@@ -26,6 +27,11 @@ class _Change:
     reason: str
     by: User | None
     at: datetime
+
+    def must_have_come(self) -> None:
+        """Refuse to act before the day: until then all is as it was (`cases.services.reorganisations`)."""
+        if self.on > local_date(self.at):
+            raise DomainError("Dagen har inte kommit än.", field="on")
 
 
 FEWEST_PARTS = 2
@@ -45,17 +51,26 @@ def change_unit(
 ) -> Moves:
     """Rename or move a unit, or give it another level, from the day `on`: it and all below get successors.
 
-    Returns the pairs (old, new), the unit itself first. Roles follow. Raises DomainError for a level that is
-    not between those above and below it. One event per unit closed or made.
+    Returns the pairs (old, new), the unit itself first. Roles follow. Raises DomainError for a day that has
+    not come, a level that is not between those above and below it, or a place in another nämnd. One event
+    per unit closed or made.
     """
-    _must_live(unit, on)
-    level = level or Level(unit.level)
-    _must_fit(unit, level, on)
     change = _Change(on, reason, by, at)
-    new = _successor(unit, name or unit.name, parent or unit.parent, change, level=level)
+    change.must_have_come()
+    level = level or Level(unit.level)
+    parent = parent or unit.parent
+    _must_fit(unit, level, on)
+    if parent:
+        _must_stay([unit], parent)
+    return _change(unit, name or unit.name, level, parent, change)
+
+
+def _change(unit: Unit, name: str, level: Level, parent: Unit | None, change: _Change) -> Moves:
+    _must_live(unit, change.on)
+    new = _successor(unit, name, parent, change, level=level)
     moves = [(unit, new)]
-    for child in unit.children.filter(valid_on(on)):
-        moves += change_unit(unit=child, on=on, reason=reason, by=by, at=at, parent=new)
+    for child in unit.children.filter(valid_on(change.on)):
+        moves += _change(child, child.name, Level(child.level), new, change)
     _succeed(unit, [new], change)
     if unit.level == Level.BOARD:
         _take_over(unit, new)
@@ -75,12 +90,19 @@ def _take_over(board: Unit, new: Unit) -> None:
 def merge_units(
     *, units: Sequence[Unit], name: str, parent: Unit, on: date, reason: str, by: User | None, at: datetime
 ) -> Moves:
-    """Merge units without subunits into one new unit. Returns the pairs (old, new); roles follow."""
+    """Merge units of a nämnd, without subunits, into one new unit there, like the first of them.
+
+    Where one is a reception, like that one: what comes in still has somewhere to go. Returns the pairs
+    (old, new); roles follow. Raises DomainError as `change_unit` does.
+    """
+    change = _Change(on, reason, by, at)
+    change.must_have_come()
+    _must_stay(units, parent)
     for unit in units:
         _must_live(unit, on)
         _must_be_leaf(unit, on)
-    change = _Change(on, reason, by, at)
-    new = _successor(units[0], name, parent, change)
+    like = next((unit for unit in units if unit.is_reception), units[0])
+    new = _successor(like, name, parent, change)
     for unit in units:
         _succeed(unit, [new], change)
     return [(unit, new) for unit in units]
@@ -93,15 +115,17 @@ def split_unit(
     """Split a unit without subunits into several under the same parent.
 
     Its history is never divided: it stands on the nearest common ancestor. Roles are given on every
-    part; the open cases are placed one by one by the caller. Returns the new units.
+    part; the open cases are placed one by one by the caller. Returns the new units. Raises DomainError for
+    a day that has not come, a nämnd, or names that are not several.
     """
+    change = _Change(on, reason, by, at)
+    change.must_have_come()
     _must_live(unit, on)
     _must_be_leaf(unit, on)
     if unit.parent is None:
         raise DomainError("En nämnd kan inte delas: varje nämnd svarar för sina egna uppgifter.")
     if len(set(names)) < max(len(names), FEWEST_PARTS):
-        raise DomainError("En delning behöver minst två nya enheter med olika namn.", field="names")
-    change = _Change(on, reason, by, at)
+        raise DomainError("En delning behöver minst två nya enheter med olika namn.", field="divided")
     parts = [_successor(unit, name, unit.parent, change) for name in names]
     _succeed(unit, parts, change)
     return parts
@@ -109,12 +133,30 @@ def split_unit(
 
 def _must_live(unit: Unit, on: date) -> None:
     if unit.valid_to or unit.valid_from >= on:
-        raise DomainError(f"{unit.name} kan inte ändras från den dagen.", field="on")
+        raise DomainError(
+            f"{unit.name} kan inte ändras från den dagen: den har upphört då, eller börjar inte tidigare.",
+            field="on",
+        )
 
 
 def _must_be_leaf(unit: Unit, on: date) -> None:
     if unit.children.filter(valid_on(on)).exists():
-        raise DomainError(f"{unit.name} har underenheter. Flytta dem först.")
+        raise DomainError(f"{unit.name} har underenheter. Flytta dem först.", field="units")
+
+
+def _must_stay(units: Sequence[Unit], parent: Unit) -> None:
+    """Refuse to let another nämnd take a unit over: each is its own controller (decision 8; OSL 8:1, 8:2).
+
+    Cases, roles and history would follow, so that one nämnd read what was told to another.
+    """
+    for unit in units:
+        if unit.board_id != parent.board_id:
+            raise DomainError(
+                f"{unit.name} hör till en annan nämnd än {parent.name}, och en nämnd tar inte över en annans "
+                "ärenden och roller. Lägg upp en ny enhet i den nya nämnden, ge rollerna där, och stäng den "
+                "gamla: de som har roller där avslutar dess ärenden.",
+                field="parent",
+            )
 
 
 def _must_fit(unit: Unit, level: Level, on: date) -> None:

@@ -12,12 +12,20 @@ from django.db.models.functions import Cast
 
 from audit.models import ReadEntry
 from cases.models import Case
-from cases.queries.paging import Key, moment_key
+from cases.queries.paging import Key, day_key, moment_key
 from core.dates import day_span
+from organisation.enums import Level
 from organisation.models import Membership, User, valid_on
 from organisation.roles import Capability
 
 NEWEST_FIRST = (moment_key("at", descending=True), Key("pk", descending=True))
+BY_PLACE = (
+    Key("unit__current_path", read=str),
+    Key("user__last_name", read=str),
+    Key("user__first_name", read=str),
+    day_key("valid_from"),
+    Key("pk"),
+)
 # So many numbers of one reading are written out; a list may have shown more.
 MOST_NUMBERS = 25
 
@@ -35,10 +43,8 @@ class Read:
 
 
 def boards_followed(user: User) -> list[int]:
-    """Return the nämnder whose log the person follows."""
-    followed = set(user.unit_ids_with(Capability.AUDIT))
-    boards = {grant.unit.board_id for grant in user.grants if grant.unit}
-    return sorted(pk for pk in boards if pk in followed)
+    """Return the nämnder whose log the person follows, also under the names they had before."""
+    return sorted(unit.pk for unit in user.units_with(Capability.AUDIT) if unit.level == Level.BOARD)
 
 
 def readings(
@@ -97,5 +103,5 @@ def roles_held(user: User, *, on: date, all_times: bool = False) -> QuerySet[Mem
     if not all_times:
         rows = rows.filter(valid_on(on))
     return rows.select_related("user", "unit__board", "on_behalf_of").order_by(
-        "unit__current_path", "user__last_name", "user__first_name", "valid_from", "pk"
+        *(key.order for key in BY_PLACE)
     )

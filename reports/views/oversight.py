@@ -22,7 +22,7 @@ from organisation.models import User
 from organisation.roles import Capability
 from reports.exports import export_readings, export_roles
 from reports.forms.oversight import ReadLogForm
-from reports.queries.oversight import NEWEST_FIRST, boards_followed, read_rows, readings, roles_held
+from reports.queries.oversight import BY_PLACE, NEWEST_FIRST, boards_followed, read_rows, readings, roles_held
 
 PAGE = 50
 MOST_ROWS = 10_000
@@ -64,10 +64,18 @@ def access_report(request: HttpRequest) -> HttpResponse:
     """Show who has which role where, from when to when, and why."""
     user, at = _follower(request), timezone.now()
     all_times = "alla" in request.GET
-    rows = list(roles_held(user, on=local_date(at), all_times=all_times))
-    return render(
-        request, "reports/access.html", {"rows": rows, "all_times": all_times, "today": local_date(at)}
-    )
+    found = roles_held(user, on=local_date(at), all_times=all_times)
+    page = page_of(found, BY_PLACE, request.GET, size=PAGE)
+    count = bounded_count(found, page)
+    context = {
+        "rows": page.rows,
+        "count": count,
+        "count_words": count_words(count),
+        "all_times": all_times,
+        "query": address(request.GET),
+        **page_links(request.GET, page),
+    }
+    return render(request, "reports/access.html", context)
 
 
 @require_safe

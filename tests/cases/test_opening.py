@@ -1,11 +1,8 @@
 """Opening a case: one report, one case, one number."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +15,8 @@ from core.dates import SWEDEN
 from core.errors import DomainError
 from organisation.roles import Role
 from tests.factories import NOW, grant, make_case, make_deadline_rule, make_report, make_unit, note_by_hand
-from tests.world import build_world, open_deviation
+from tests.shared import at_once
+from tests.world import open_deviation
 
 
 def test_a_report_becomes_a_case_with_everything_it_needs(world):
@@ -218,28 +216,6 @@ def test_whatever_is_told_is_kept_exactly(world, text, count):
 
 
 # --- at once ---------------------------------------------------------------------------------------------
-
-
-def at_once(work, times=6):
-    """Run `work(number)` in several threads that begin together, each with its own connection."""
-    gate = Barrier(times)
-
-    def run(number):
-        try:
-            gate.wait(timeout=10)
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(run, n) for n in range(times)]]
-
-
-@pytest.fixture
-def committed_world(transactional_db):
-    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("a database in memory has one writer; runs on PostgreSQL and on a file")
-    return build_world()
 
 
 def test_numbers_taken_at_once_are_all_different_and_without_gaps(committed_world):

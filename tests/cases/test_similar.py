@@ -15,7 +15,7 @@ from cases.queries.stronger import Suggestion, stronger_for
 from cases.services import reorganising
 from cases.services.classifying import classify
 from cases.services.writing import add_person
-from core.dates import SWEDEN
+from core.dates import SWEDEN, start_of_day
 from organisation.models import User
 from tests.factories import (
     NOW,
@@ -206,18 +206,18 @@ def test_similar_cases_are_counted_over_equal_spans_and_lead_to_their_list(world
 
 
 def renamed(world, on):
-    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": NOW}
+    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": start_of_day(on)}
     return reorganising.change_unit(unit=world.section, name="Mångården", **order)
 
 
 def moved(world, on):
-    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": NOW}
+    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": start_of_day(on)}
     return reorganising.change_unit(unit=world.section, parent=world.other_section.parent, **order)
 
 
 def merged(world, on):
     joined = make_unit(world.unit, "Tom sektion")
-    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": NOW}
+    order = {"on": on, "reason": "Ny organisation", "by": world.sven, "at": start_of_day(on)}
     return reorganising.merge_units(
         units=[world.section, joined], name="Hopslagna", parent=world.unit, **order
     )

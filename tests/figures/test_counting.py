@@ -260,7 +260,7 @@ def test_a_renamed_unit_has_its_history_today_and_none_as_it_was_then(world):
         on=NOW.date() + timedelta(days=1),
         reason="Nytt namn",
         by=world.sven,
-        at=NOW,
+        at=NOW + timedelta(days=1),
     )
     assert count(measure(), YEAR, Scope(new)) == 1
     assert count(measure(), YEAR, Scope(new, Organisation.THEN)) == 0

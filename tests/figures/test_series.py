@@ -100,7 +100,7 @@ def test_a_renamed_units_imported_figure_follows_it(world):
         on=NOW.date() + timedelta(days=1),
         reason="Nytt namn",
         by=world.sven,
-        at=NOW,
+        at=NOW + timedelta(days=1),
     )
     found = years(world.board)
     assert values(found, new) == [30, None, None, 1]
@@ -115,7 +115,7 @@ def test_a_renamed_areas_imported_figure_is_its_own_though_nothing_is_known_belo
         on=NOW.date() + timedelta(days=1),
         reason="Nytt namn",
         by=world.sven,
-        at=NOW,
+        at=NOW + timedelta(days=1),
     )
     assert values(years(world.board), new)[0] == 30
 
@@ -128,7 +128,7 @@ def test_a_split_units_history_stands_on_what_is_above_it_and_is_not_divided(wor
         on=NOW.date() + timedelta(days=1),
         reason="Delas",
         by=world.sven,
-        at=NOW,
+        at=NOW + timedelta(days=1),
     )
     found = years(world.board)
     assert [values(found, part)[-1] for part in parts] == [0, 0]

@@ -5,7 +5,8 @@ from django.apps import apps
 
 from audit.models import Event
 from organisation.admin import site
-from organisation.models import BoardSetting, Membership, User
+from organisation.models import BoardSetting, Membership, Unit, User
+from organisation.paths import path_to
 from organisation.roles import Role
 from registers.models import Category
 from tests.factories import LONG_AGO, grant
@@ -38,7 +39,7 @@ def test_neither_superuser_nor_staff_opens_the_settings(world, client):
 
 def test_cases_and_the_log_are_not_in_the_settings():
     others = {meta.label for meta in MODELS if meta.app_label not in {"organisation", "registers"}}
-    assert others == {"complaints.ServiceArea", "complaints.TriageRule"}
+    assert others == {"cases.Reorganisation", "complaints.ServiceArea", "complaints.TriageRule"}
 
 
 @pytest.mark.parametrize("meta", MODELS, ids=lambda meta: meta.model_name)
@@ -154,3 +155,67 @@ def test_a_new_person_cannot_sign_in_until_given_a_way(world, sven):
 @pytest.mark.parametrize("asked", ["password__startswith", "password", "last_login__gt"])
 def test_nobody_guesses_a_password_by_filtering_the_people(world, sven, asked):
     assert sven.get("/admin/organisation/user/", {asked: "!"}).status_code == 400
+
+
+def unit_row(world, **values):
+    told = {"name": "Björkbacken", "level": "sektion", "parent": world.unit.pk, "valid_from": "2027-01-01"}
+    return told | {"operation_form": "kommunal", "under_sol": "on"} | values
+
+
+def test_a_unit_is_made_by_the_command(world, sven):
+    assert sven.post("/admin/organisation/unit/add/", unit_row(world)).status_code == 302
+    made = Unit.objects.get(name="Björkbacken")
+    assert (made.parent, made.board, made.municipality.is_own) == (world.unit, world.board, True)
+    assert made.path == path_to(made.pk, below=world.unit.path)
+    assert Event.objects.get(verb="unit.create").actor == world.sven
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"parent": ""}, "parent", "Bara en nämnd ligger överst."),
+        ({"level": "enhet"}, "parent", "måste ligga under en högre nivå"),
+        ({"level": "namnd"}, "parent", "måste ligga under en högre nivå"),
+        ({"level": "namnd", "parent": ""}, "code", "behöver ett eget kortnamn"),
+        ({"level": "namnd", "parent": "", "code": "SN"}, "code", "behöver ett eget kortnamn"),
+    ],
+)
+def test_a_unit_that_cannot_be_made_is_told_beside_its_field(world, sven, wrong, field, words):
+    answer = sven.post("/admin/organisation/unit/add/", unit_row(world, **wrong))
+    errors = answer.context["adminform"].form.errors
+    assert list(errors) == [field]
+    assert words in errors[field][0]
+
+
+def test_a_unit_is_closed_by_the_command_once_and_nothing_else_of_it_changes(world, sven):
+    path = f"/admin/organisation/unit/{world.section.pk}/change/"
+    assert sven.post(path, {"valid_to": "2026-12-31", "name": "Annat"}).status_code == 302
+    world.section.refresh_from_db()
+    assert (str(world.section.valid_to), world.section.name) == ("2026-12-31", "Solgläntan")
+    assert Event.objects.get(verb="unit.close").actor == world.sven
+    assert sven.post(path, {"valid_to": "2028-12-31"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "words"),
+    [("unit", "2026-12-31", "underenheter"), ("section", "2019-01-01", "före startdagen")],
+)
+def test_a_unit_that_cannot_be_closed_stays_open(world, sven, name, last, words):
+    path = f"/admin/organisation/unit/{getattr(world, name).pk}/change/"
+    errors = sven.post(path, {"valid_to": last}).context["adminform"].form.errors
+    assert words in errors["valid_to"][0]
+    assert not Unit.objects.filter(valid_to__isnull=False).exists()
+
+
+def test_a_manager_of_one_board_makes_units_there_and_no_namnd(world, client):
+    grant(world.utan, Role.SYSTEM_MANAGER, world.board)
+    client.force_login(world.utan)
+    add = "/admin/organisation/unit/add/"
+    for wrong in ({"parent": world.other_administration.pk}, {"level": "namnd", "parent": "", "code": "NY"}):
+        errors = client.post(add, unit_row(world, **wrong)).context["adminform"].form.errors
+        assert "parent" in errors
+    assert client.post(add, unit_row(world)).status_code == 302
+    path = f"/admin/organisation/unit/{world.board2_section.pk}/change/"
+    assert client.post(path, {"valid_to": "2026-12-31"}).status_code == 302  # not found, for her
+    world.board2_section.refresh_from_db()
+    assert world.board2_section.valid_to is None

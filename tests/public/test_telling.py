@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.models import Event, EventValue
 from cases.models import Case, Notice, OriginalReport, Person, Receipt
+from cases.services import reorganising
 from complaints.models import SenderMail, ServiceArea, TriageRule
 from complaints.services.mailing import send_sender_mails
 from core.dates import local_date
@@ -224,6 +225,20 @@ def test_a_places_own_namnd_goes_before_another_namnds_reception(outside, world,
     Unit.objects.filter(pk=world.section.pk).update(is_reception=True)
     own = world.section if boxes else world.other_section
     assert unit(area_of(world.board, world.other_section)) == own
+
+
+def test_a_place_and_a_rule_follow_their_unit_to_what_it_became_and_not_to_its_parts(outside, world):
+    at = timezone.now()
+    order = {"on": local_date(at), "reason": "Ny organisation", "by": None, "at": at}
+    area = area_of(world.board, world.other_section)
+    rule = {"kind": "berom", "unit": world.section, "order": 1, "valid_from": LONG_AGO}
+    TriageRule.objects.create(name="Beröm", **rule)
+    new = reorganising.change_unit(unit=world.other_section, name="Ekbacken", **order)
+    assert receipt_of(send(outside, area=area)).case.unit == new
+    reorganising.split_unit(unit=world.section, placement={"Norra": [], "Södra": []}, **order)
+    assert (
+        receipt_of(send(outside, kind="berom", area=area_of(world.board))).case.unit == world.administration
+    )
 
 
 def test_files_are_taken_without_what_they_hide(outside):

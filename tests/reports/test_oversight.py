@@ -1,6 +1,7 @@
 """The dataskyddsombud sees who read which case when, and who has which role where; never a word of a case."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,10 +12,17 @@ from audit.enums import Reading
 from audit.log import record_reading
 from audit.models import ReadEntry
 from cases.queries.paging import COUNT_LIMIT
+from cases.services.reorganising import change_unit
+from core.dates import local_date
+from organisation.models import Membership, User
+from organisation.roles import Role
+from reports.queries.oversight import roles_held
+from tests.factories import LONG_AGO
 from tests.world import open_deviation
 
 pytestmark = pytest.mark.django_db
 LOG = "reports:read_log"
+ACCESS = "reports:access"
 
 
 @pytest.fixture
@@ -94,10 +102,51 @@ def test_the_log_is_counted_no_further_than_the_limit(dag, world):
 
 
 def test_the_access_report_says_who_where_from_to_and_why(dag, world):
-    text = dag.get(reverse("reports:access")).content.decode()
+    text = dag.get(reverse(ACCESS)).content.decode()
     for words in ("Elsa", "Solgläntan", "Anställd", "tills vidare", "för Elsa"):
         assert words in text
     assert "Nattpatrullen" not in text
+
+
+def employ(world, number):
+    """Give as many more people a role in the section that ended last year."""
+    people = [User(username=f"x{one:02}", last_name=f"Ek{one % 7}", password="!") for one in range(number)]
+    User.objects.bulk_create(people)
+    ended = {"valid_from": LONG_AGO, "valid_to": date(2025, 12, 31), "reason": "Vikarie"}
+    Membership.objects.bulk_create(
+        Membership(user=person, unit=world.section, role=Role.STAFF, **ended) for person in people
+    )
+    return {person.username for person in people}
+
+
+def test_the_access_report_pages_with_its_choice_and_its_export_is_whole(
+    dag, world, django_assert_num_queries
+):
+    gone = employ(world, 60)
+    assert not gone & {row.user.username for row in dag.get(reverse(ACCESS)).context["rows"]}
+    with django_assert_num_queries(6):
+        first = dag.get(reverse(ACCESS), {"alla": "1"})
+    second = dag.get(reverse(ACCESS) + first.context["next_url"])
+    back = dag.get(reverse(ACCESS) + second.context["previous_url"])
+    everyone = list(roles_held(world.dag, on=date(2026, 3, 2), all_times=True))
+    assert [*first.context["rows"], *second.context["rows"]] == everyone
+    assert back.context["rows"] == first.context["rows"] == everyone[:50]
+    assert not second.context["next_url"]
+    assert f"{len(everyone)} roller" in second.content.decode()
+    book = dag.get(reverse("reports:access_excel") + second.context["query"]).content
+    with zipfile.ZipFile(BytesIO(book)) as parts:
+        text = " ".join(parts.read(part).decode("utf-8", "ignore") for part in parts.namelist())
+    assert all(name in text for name in gone)
+
+
+def test_the_log_of_a_namnd_is_followed_when_it_has_another_name(dag, world, read):
+    at = timezone.now()
+    order = {"on": local_date(at), "reason": "Nytt namn", "by": world.sven, "at": at}
+    change_unit(unit=world.board, name="Socialutskottet", **order)
+    assert shown(dag) == {"Elsa", "Harald"}
+    text = dag.get(reverse(ACCESS), {"alla": "1"}).content.decode()
+    assert "Elsa" in text
+    assert "Olle" not in text
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_before_the_first_case_there_is_a_gap_and_no_zero(world):
 def test_a_renamed_unit_carries_its_history_and_the_old_one_is_gone(world):
     open_deviation(world, world.section, at=NOW)
     moves = change_unit(
-        unit=world.section, name="Solbacken", on=date(2026, 6, 1), reason="Nytt namn", by=None, at=NOW
+        unit=world.section, name="Solbacken", on=date(2026, 2, 1), reason="Nytt namn", by=None, at=NOW
     )
     data = counted(world.board, Period.year(2026))
     new = moves[0][1]
@@ -132,7 +132,7 @@ def test_a_renamed_unit_carries_its_history_and_the_old_one_is_gone(world):
 def test_a_split_units_history_stands_on_the_unit_above(world):
     open_deviation(world, world.section, at=NOW)
     split_unit(
-        unit=world.section, names=["Norr", "Söder"], on=date(2026, 6, 1), reason="Delas", by=None, at=NOW
+        unit=world.section, names=["Norr", "Söder"], on=date(2026, 2, 1), reason="Delas", by=None, at=NOW
     )
     data = counted(world.board, Period.year(2026))
     assert data[world.unit.pk]["cases"]["count"] == 1
