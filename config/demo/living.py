@@ -13,6 +13,7 @@ from config.demo.telling import Teller, follow_reorganisation
 from config.demo.town import Section, moment
 from core.dates import add_working_days, local_date
 from deviations.enums import Informed
+from deviations.queries.suspecting import suspected
 from organisation.models import User
 from registers.enums import Strength
 
@@ -69,6 +70,7 @@ class Living:
             precision=Precision.PERIOD if events > 1 else Precision.MINUTE,
             event_count=events,
             reporter=reporter,
+            urgent=bool(suspected([text])),
         )
         unit = where.unit_on(local_date(at))
         return Life(Kind.DEVIATION, unit, reporter, at, report)
@@ -130,8 +132,8 @@ class Living:
         )
         grave = self.reported(
             self.ago(1, 16, 20),
-            "Orosanmälan från förskolan om slag kom in för nio dagar sedan och ingen har gjort någon "
-            "skyddsbedömning. Jag hittade den i grupplådan nu på eftermiddagen. Barnet är tre år.",
+            "Orosanmälan från förskolan om slag kom in för nio dagar sedan och ingen skyddsbedömning är "
+            "gjord. Jag hittade den i grupplådan nu på eftermiddagen. Barnet är tre år.",
         )
         many = self.reported(
             self.ago(2, 11),

@@ -52,11 +52,11 @@ COURSES = {
 }
 
 
-def a_life(told, story, wanted):
+def a_life(told, story, wanted, day=DAY):
     """Tell lives until one goes the wanted way; sections that were reorganised are tried apart."""
     sections = [section for section in told.town.sections if len(section.units) == 1]
     for number in count():
-        life = getattr(told.teller, story)(sections[number % len(sections)], DAY)
+        life = getattr(told.teller, story)(sections[number % len(sections)], day)
         steps = [step for one in life.family() for step in one.steps]
         if any(wanted(step) for step in steps):
             return life
