@@ -3,10 +3,12 @@
 A tenth of a second each, and some thousands of them: too long to wait for before one may look around, and a
 few minutes' work for the worker. Nothing of the document is special to the demo: the product's own command
 makes it, of the data as they stood when the investigation became klar, with that day's number and checksum.
+Part by part, so that the worker can be stopped within seconds and does what is ordered meanwhile.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -17,24 +19,32 @@ from cases.services.investigating import PAPERS, keep_paper
 from documents.models import Document
 from jobs.models import Job
 from jobs.services.running import Run, start_job
+from jobs.tasks import wake
 
 KIND = "demo_papers"
+PART = 40
 TITLE = "Demons utredningar som PDF"
 MADE = frozenset(kind for kind, _title, _template in PAPERS.values())
 
 
-def order_papers(*, at: datetime) -> Job:
-    """Put the work in the queue, where a worker finds it within seconds of its start. Writes one event."""
-    return start_job(kind=KIND, key=KIND, title=TITLE, parameters={}, by=None, at=at)
+def order_papers(*, at: datetime, most: int = PART, after: Job | None = None) -> Job:
+    """Put a part of the work in the queue, where a worker finds it within seconds of its start. One event.
+
+    `most` is how many documents it makes; `after` is the part before, which has one that follows it.
+    """
+    key = f"{KIND}:{after.pk if after else ''}"
+    return start_job(kind=KIND, key=key, title=TITLE, parameters={"most": most}, by=None, at=at)
 
 
 def run(run: Run) -> None:
-    """Make the documents; stopped at any point and run again, it goes on and makes none twice."""
-    waiting = list(_waiting())
-    for done, investigation_id in enumerate(waiting):
-        run.progress(done, len(waiting))
+    """Make a part of the documents and order the next; stopped and run again, it makes none twice."""
+    most = int(str(run.job.parameters["most"]))
+    part = list(islice(_waiting(), most))
+    for done, investigation_id in enumerate(part):
+        run.progress(done, len(part))
         _make(investigation_id)
-    run.progress(len(waiting), len(waiting))
+    if len(part) == most:
+        wake(order_papers(at=timezone.now(), most=most, after=run.job))
     run.finish(None, at=timezone.now())
 
 

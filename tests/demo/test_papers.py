@@ -9,10 +9,12 @@ from cases.models import Case, Investigation
 from cases.services.emptying import empty
 from config.demo.building import surroundings
 from config.demo.in_bulk import Bulk
+from config.demo.papers import order_papers
 from config.demo.writing import write
 from documents.models import Document
 from jobs.enums import State
 from jobs.models import Job
+from jobs.services.running import run_job
 from organisation.models import Unit
 from registers.enums import Removal
 from tests.demo.conftest import make_papers, papers_of
@@ -62,10 +64,22 @@ def test_the_newest_year_comes_first_and_each_year_is_numbered_in_order(told):
     make_papers()
     made = list(Document.objects.order_by("pk"))
     years = [paper.created_at.year for paper in made]
-    assert years == sorted(years, reverse=True)
+    assert made == sorted(made, key=lambda paper: (-paper.created_at.year, paper.created_at))
     assert years.count(DAY.year) == 2
     assert {int(paper.number.split("-")[1]) for paper in made} == set(years)
     assert [int(paper.number.split("-")[2]) for paper in made] == [1, 2, 1, 2]
+
+
+def test_they_are_made_part_by_part_until_none_is_left(told):
+    lived(told, *(investigated(told, DAY) for _ in range(3)))
+    running = order_papers(at=timezone.now(), most=2)
+    made = []
+    while running:
+        run_job(job_id=running.pk, by=None, at=timezone.now())
+        made.append(Document.objects.count())
+        running = Job.objects.filter(state=State.QUEUED).first()
+    assert made == [2, 3]
+    assert {job.state for job in Job.objects.all()} == {State.DONE}
 
 
 def test_what_a_stopped_worker_left_is_made_by_the_next_and_none_is_made_twice(told):
