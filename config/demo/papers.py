@@ -22,7 +22,7 @@ from jobs.services.running import Run, start_job
 from jobs.tasks import wake
 
 KIND = "demo_papers"
-PART = 40
+PART = 20
 TITLE = "Demons utredningar som PDF"
 MADE = frozenset(kind for kind, _title, _template in PAPERS.values())
 
