@@ -82,6 +82,7 @@ JOB_HANDLERS = {
     "period_summary": "reports.services.period_summary.run",
     "retention": "cases.services.retention_runs.run",
     "quality_report": "reports.services.quality_report.run",
+    "demo_papers": "config.demo.papers.run",
 }
 
 MIDDLEWARE = [

@@ -49,8 +49,9 @@ def _also_asked(case: Case) -> dict[str, str]:
 
 
 def _actions(case: Case) -> list[dict[str, Any]]:
-    """Return the decided actions: those for the individual first, apart from the others."""
-    decided = case.actions.filter(withdrawn_at__isnull=True).select_related("type", "responsible")
+    """Return what was decided at klar: the actions for the individual first, apart from the others."""
+    klar = case.investigation.completed_at
+    decided = case.actions.filter(created_at__lte=klar).exclude(withdrawn_at__lte=klar)
     return [
         {
             "text": action.text,
@@ -60,7 +61,10 @@ def _actions(case: Case) -> list[dict[str, Any]]:
             "responsible": str(action.responsible),
             "due": sv_date(action.due_on),
         }
-        for action in sorted(decided, key=lambda action: action.level != ActionLevel.INDIVIDUAL)
+        for action in sorted(
+            decided.select_related("type", "responsible"),
+            key=lambda action: action.level != ActionLevel.INDIVIDUAL,
+        )
     ]
 
 

@@ -118,6 +118,14 @@ def complete_investigation(
     save_changes(found, completed_at=at, completed_by=by)
     summary = _("Utredningen klarmarkerades och låstes.")
     record("case.complete", case, by=by, at=at, summary=summary, changes=changes)
+    return keep_paper(case=case, by=by, at=at)
+
+
+def keep_paper(*, case: Case, by: User | None, at: datetime) -> Document:
+    """Make the numbered PDF of an investigation that is klar, or return the one there is of this version.
+
+    Writes the document's event. Alone, call it outside a transaction: rendering takes a while.
+    """
     kind, title, template = PAPERS[depth_of(case)]
     return make_pdf(
         kind=kind,
@@ -126,7 +134,7 @@ def complete_investigation(
         data=investigation_paper(case),
         board=case.board,
         subject=case,
-        unique_key=f"{kind}:{case.pk}:{found.version}",
+        unique_key=f"{kind}:{case.pk}:{case.investigation.version}",
         by=by,
         at=at,
     )

@@ -13,7 +13,10 @@ from django.db import transaction
 
 from cases.enums import Kind
 from config.demo.deviations import Deviations
+from config.demo.effects import followed_cases
+from config.demo.elsewhere import cases_elsewhere
 from config.demo.engine import Surroundings
+from config.demo.health_care import health_care
 from config.demo.in_bulk import Bulk
 from config.demo.lives import Life
 from config.demo.living import living_cases
@@ -76,7 +79,9 @@ def _build(today: date, seed: int, size: Size, say: Say) -> Town:
     say(f"{Unit.objects.count()} enheter, {len(town.sections)} sektioner.")
     teller = Deviations(town, Words.read(), now, seed)
     bulk = Bulk(surroundings(town))
-    lives = chain(tell(teller, today=today, share=size.share), living_cases(teller))
+    told = tell(teller, today=today, share=size.share)
+    by_hand = (*living_cases(teller), *followed_cases(teller), *cases_elsewhere(teller))
+    lives = chain(told, by_hand)
     for part in in_parts(lives, PART):
         bulk.play(part)
         say(f"{bulk.last_case} ärenden uttänkta.")
@@ -84,6 +89,7 @@ def _build(today: date, seed: int, size: Size, say: Say) -> Town:
         say(f"{bulk.last_case} ärenden skrivna.")
     talk(town, now)
     from_outside(town, now, say)
+    health_care(town, now)
     DemoMark.objects.create(made_at=now, seed=seed, today=today)
     return town
 

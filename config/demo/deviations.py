@@ -1,6 +1,7 @@
 """Stories of deviations: dealt with directly, investigated, dismissed, moved, handed over."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from config.demo.telling import Clock, NotYetError
 from config.demo.town import Section
 from config.demo.wording import event_texts, names
 from deviations.enums import Informed
+from deviations.queries.suspecting import suspected
 
 # What becomes of a deviation, in per mille: about two in five are dealt with directly (practice.md 1).
 ENDS = {"direct": 400, "dismiss": 50, "reclassify": 12, "hand_over": 33, "investigate": 505}
@@ -32,7 +34,7 @@ class Deviations(Processes):
             unit=section.unit_on(received.date()),
             by=reporter,
             at=received,
-            report=self.report(section, text, received, reporter),
+            report=replace(self.report(section, text, received, reporter), urgent=bool(suspected([text]))),
             detail={"near_miss": "Nära ögat" in text or self.happens(0.06)},
         )
         end = self.pick(ENDS)

@@ -186,6 +186,7 @@ class Engine:
             event_count=report.event_count,
             supplier=report.supplier,
             restricted=this.received_by is not None,
+            urgent=report.urgent,
             created_at=life.at,
         )
         file = File(case, original(case, report, life.at), DETAILS[life.kind](case=case, **life.detail))

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 
-from cases.enums import ActionLevel
-from cases.models import Case, CaseCategory, TypeSuggestion
+from cases.enums import ActionLevel, Verdict
+from cases.models import Case, CaseCategory, SecondReading, TypeSuggestion
 from cases.services.acting import Plan
 from cases.services.proposing import act_or_propose
-from cases.services.rereading import draw_samples
+from cases.services.rereading import draw_samples, judge_again
+from config.demo.cast import CAST
 from config.demo.town import Town
 from core.dates import SWEDEN, add_months
 from deviations.models import ReportTime
@@ -20,6 +21,18 @@ MONTHS, A_MONTH = 6, 24
 SUGGESTED = 300
 # Of five: three where the first was chosen, one where the second was, one where none was.
 RANKS = (1, 1, 1, 2, 0)
+# Of seven read again: five judged the same.
+VERDICTS = (
+    *((Verdict.SAME, ""),) * 3,
+    (Verdict.OTHER, "Jag hade velat veta mer om hur det blev för den enskilde innan det avslutades."),
+    *((Verdict.SAME, ""),) * 2,
+    (Verdict.UNCLEAR, "Det står inte vad som gjordes."),
+)
+# What a chief would have a higher one decide: how her case's report begins, how far it reaches, what to do.
+PROPOSED = (
+    ("Ärendet flyttades till oss", ActionLevel.AREA, "Inför samma överlämning i alla sektioner."),
+    ("Hembesöket i tisdags", ActionLevel.UNIT, "En delad kalender för hembesök i hela enheten."),
+)
 
 
 def make_following(town: Town, *, today: date) -> None:
@@ -32,6 +45,8 @@ def make_following(town: Town, *, today: date) -> None:
     make_code(unit=own.unit, by=chief, at=at)
     _times(today)
     _suggestions(at)
+    draw_samples(by=None, at=datetime.combine(add_months(today.replace(day=1), -1), time(6), SWEDEN))
+    _read_again(today)
     draw_samples(by=None, at=at)
     _propose(own.unit, chief, today, at)
 
@@ -69,16 +84,22 @@ def _suggestions(at: datetime) -> None:
     TypeSuggestion.objects.bulk_create(one for many in rows.values() for one in many)
 
 
-def _propose(unit: Unit, chief: User, today: date, at: datetime) -> None:
-    """One action that reaches further than the chief decides over, for a higher chief to answer."""
-    case = Case.objects.filter(unit=unit, restricted=False).open().order_by("-pk").first()
-    kind = ActionType.objects.filter(board=None).order_by("-strength", "pk").first()
-    if case and kind:
-        plan = Plan(
-            "Inför samma överlämning i alla sektioner.",
-            kind,
-            ActionLevel.AREA,
-            chief,
-            today + timedelta(days=60),
+def _read_again(today: date) -> None:
+    """Let what has been drawn be read again, but for what waits for the people one can be."""
+    given = SecondReading.objects.exclude(reader__username__in=[part.username for part in CAST])
+    for number, reading in enumerate(given.select_related("reader").order_by("pk")):
+        verdict, reason = VERDICTS[number % len(VERDICTS)]
+        at = datetime.combine(
+            today - timedelta(days=3 + number % 4), time(9 + number % 7, number % 60), SWEDEN
         )
-        act_or_propose(case_id=case.pk, plan=plan, by=chief, at=at)
+        judge_again(reading_id=reading.pk, verdict=verdict, reason=reason, by=reading.reader, at=at)
+
+
+def _propose(unit: Unit, chief: User, today: date, at: datetime) -> None:
+    """Two actions that reach further than the chief decides over, for the two chiefs above her to answer."""
+    kind = ActionType.objects.filter(board=None).order_by("-strength", "pk").first()
+    for start, level, text in PROPOSED:
+        case = Case.objects.filter(unit=unit, original__text__startswith=start).open().first()
+        if case and kind:
+            plan = Plan(text, kind, level, chief, today + timedelta(days=60))
+            act_or_propose(case_id=case.pk, plan=plan, by=chief, at=at)

@@ -1,8 +1,8 @@
 """Playing lives in memory, to write their rows all at once.
 
 Every command here does to rows in memory what the service of the same name does to rows in the database;
-tests/demo compares the two field by field. What is left out: the PDF of a completed investigation, which
-takes a second each to make; everything else, the log included, is the same.
+tests/demo compares the two field by field. What comes later: the PDF of a completed investigation, see
+`config.demo.papers`; everything else, the log included, is the same at once.
 """
 
 from dataclasses import asdict
@@ -115,7 +115,7 @@ class Bulk(Engine):
         self.record("case.heard_add", file, step, _("Någon hördes i utredningen."))
 
     def complete(self, file: File, step: Step) -> None:
-        """Mark the investigation klar; its PDF is not made."""
+        """Mark the investigation klar; its PDF is made later."""
         file.investigation = file.investigation or Investigation(case=file.case)
         self.save(file.investigation, completed_at=step.at, completed_by=step.by)
         self.record("case.complete", file, step, _("Utredningen klarmarkerades och låstes."))
@@ -260,6 +260,7 @@ class Bulk(Engine):
             reporter_name=told.reporter_name,
             answers={**told.answers, "from_case": case.reference},
             supplier=case.supplier,
+            urgent=case.urgent,
         )
         child.unit, child.title = case.unit, case.title
         child.received_at = case.received_at if keep_date else child.at

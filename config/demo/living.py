@@ -9,12 +9,14 @@ from cases.services.opening import Report
 from complaints.enums import ComplaintKind, Sender
 from config.demo.cast import ELSEWHERE, HOME, OTHER
 from config.demo.lives import Life
-from config.demo.telling import Teller, follow_reorganisation
-from config.demo.town import Section, moment
+from config.demo.telling import Teller, ago, follow_reorganisation
+from config.demo.town import INTERPRETERS, Section, moment
 from core.dates import add_working_days, local_date
 from deviations.enums import Informed
+from deviations.queries.suspecting import suspected
 from organisation.models import User
 from registers.enums import Strength
+from registers.models import Supplier
 
 RENAMED_SECTION = "Mottagningen beroende 1"
 NO = "Ingen har hotats till liv, hälsa eller säkerhet."
@@ -34,9 +36,10 @@ def living_cases(teller: Teller) -> list[Life]:
 
 
 class Living:
-    """Writes the cases; `ago` counts working days, so that nothing happens on a Sunday."""
+    """Writes the cases; `ago` counts working days."""
 
     def __init__(self, teller: Teller) -> None:
+        self.suppliers = {row.name: row for row in Supplier.objects.all()}
         self.now, self.words, self.people = teller.now, teller.words, teller.town.people
         by_name = {section.name: section for section in teller.town.sections}
         self.reorganised_on, self.renamed = teller.town.reorganised_on, by_name[RENAMED_SECTION]
@@ -46,9 +49,8 @@ class Living:
     # --- What the cases are made of ----------------------------------------------------------------------
 
     def ago(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
-        """Return a moment some working days back, never later than now."""
-        wish = moment(add_working_days(local_date(self.now), -days), hour, minute)
-        return min(wish, self.now - timedelta(minutes=60 - minute))
+        """Return a moment some working days back."""
+        return ago(self.now, days, hour, minute)
 
     def reported(
         self,
@@ -58,6 +60,7 @@ class Living:
         section: Section | None = None,
         by: User | None = None,
         events: int = 1,
+        supplier: str = "",
     ) -> Life:
         """Return a deviation as it comes in."""
         where, reporter = section or self.home, by or self.anna
@@ -69,6 +72,8 @@ class Living:
             precision=Precision.PERIOD if events > 1 else Precision.MINUTE,
             event_count=events,
             reporter=reporter,
+            supplier=self.suppliers.get(supplier),
+            urgent=bool(suspected([text])),
         )
         unit = where.unit_on(local_date(at))
         return Life(Kind.DEVIATION, unit, reporter, at, report)
@@ -130,8 +135,8 @@ class Living:
         )
         grave = self.reported(
             self.ago(1, 16, 20),
-            "Orosanmälan från förskolan om slag kom in för nio dagar sedan och ingen har gjort någon "
-            "skyddsbedömning. Jag hittade den i grupplådan nu på eftermiddagen. Barnet är tre år.",
+            "Orosanmälan från förskolan om slag kom in för nio dagar sedan och ingen skyddsbedömning är "
+            "gjord. Jag hittade den i grupplådan nu på eftermiddagen. Barnet är tre år.",
         )
         many = self.reported(
             self.ago(2, 11),
@@ -139,6 +144,7 @@ class Living:
             "fått bokas om "
             "och familjerna tappar förtroendet.",
             events=7,
+            supplier=INTERPRETERS,
         )
         hidden = self.reported(
             self.ago(1, 9, 30),
@@ -287,6 +293,7 @@ class Living:
         child = Life(Kind.LEXSARAH, grave.unit, self.elsa, self.ago(6, 9))
         sara, ingrid = self.people["sara"], self.people["ingrid"]
         child.then("name_reader", sara, self.ago(5, 9), person=ingrid, reason="Utreder rapporten")
+        child.then("assign", sara, self.ago(5, 9, 10), owner=ingrid)
         child.then("perform", ingrid, self.ago(5, 13), name="investigate")
         why = "Pojkens säkerhet har varit hotad. Behöver utredas enligt lex Sarah."
         grave.then("hand_over", self.elsa, self.ago(6, 9), reason=why, then=child)

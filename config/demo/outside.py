@@ -1,4 +1,4 @@
-"""What people outside have sent in the demo: the places they choose among, three complaints with codes."""
+"""What people outside have sent in the demo: the places they choose among, complaints with codes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from complaints.services.answering import Answer, answer
 from complaints.services.following import write
 from complaints.services.receiving import Told, receive
 from config.demo.cast import HOME
+from config.demo.complaining import complaints_from_outside
 from config.demo.town import START, Town
 from core.dates import local_date
 from organisation.models import Unit
@@ -50,6 +51,7 @@ def from_outside(town: Town, now: datetime, say: Callable[[str], None]) -> None:
         kind=ComplaintKind.VIEW,
     )
     _answered(case, town, now)
+    complaints_from_outside(family, home, town, now)
     say(f"Prova att följa ett ärende som den som skickade det: nummer {case.reference}, kod {code}.")
 
 

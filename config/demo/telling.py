@@ -13,7 +13,7 @@ from cases.services.opening import Report
 from config.demo.lives import Life, Step
 from config.demo.town import Section, Town, moment
 from config.demo.wording import Writer, event_texts
-from core.dates import is_working_day, local_date
+from core.dates import add_working_days, is_working_day, local_date
 from organisation.models import User
 from registers.enums import Strength
 from registers.models import ActionType, Category, Cause
@@ -90,6 +90,12 @@ class Clock:
         while not is_working_day(day):
             day += timedelta(days=1)
         return moment(day, self.chance.randint(8, 16), self.chance.randint(0, 59))
+
+
+def ago(now: datetime, days: int, hour: int, minute: int = 0) -> datetime:
+    """Return a moment some working days back, so that nobody works on a Sunday; never later than now."""
+    wish = moment(add_working_days(local_date(now), -days), hour, minute)
+    return min(wish, now - timedelta(minutes=60 - minute))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from organisation.models import BoardSetting, Label, Municipality, Unit, User
 from organisation.roles import Role
 from organisation.services.roles import give_role
 from organisation.services.units import create_unit
+from registers.models import Contract, Supplier
 
 START = date(2021, 1, 1)
 TITLES = {"barn": "Socialsekreterare", "vuxen": "Socialsekreterare", "boende": "Behandlingsassistent"}
@@ -29,6 +30,12 @@ RENAMED, NEW_NAME = "Missbruksvård", "Beroendevård"
 MERGED, NEW_SECTION = (
     ("Ekonomiskt bistånd Norr 6", "Ekonomiskt bistånd Norr 7"),
     "Ekonomiskt bistånd Hamnplan",
+)
+# External providers, who like everybody here do not exist: (name, what the agreement is about, its number).
+INTERPRETERS, FAMILY_HOMES = "Ekhamns Tolkhus AB", "Granviks Familjehemsstöd AB"
+PROVIDERS = (
+    (INTERPRETERS, "Ramavtal tolkning på plats och per telefon", "SN 2023/77"),
+    (FAMILY_HOMES, "Ramavtal konsulentstödda familjehem", "SN 2024/15"),
 )
 REASON = "Ny organisation enligt nämndens beslut"
 
@@ -275,12 +282,19 @@ def _reorganise(town: Town, units: dict[str, Unit], by: User) -> None:
 
 
 def _settle(town: Town) -> None:
-    """Look up chiefs and receivers, and write the nämnders' own settings and words."""
+    """Look up chiefs and receivers, and write the nämnders' own settings, words and providers."""
     for section in town.sections:
         for _since, unit in section.units:
             town.chiefs.setdefault(unit.pk, section.chief)
     board, other = (next(unit for unit in town.boards if unit.name == name) for name in (BOARD, OTHER_BOARD))
     town.receivers = {board.pk: [town.people["sara"]], other.pk: [town.people["lisa"]]}
     BoardSetting.objects.create(board=board, name=Setting.DIRECT_CLOSE_MAX_RISK, value=4, valid_from=START)
+    for name, what, number in PROVIDERS:
+        supplier = Supplier.objects.create(
+            name=name, board=board, contact=str(town.people["amir"]), valid_from=START
+        )
+        Contract.objects.create(
+            supplier=supplier, name=what, number=number, board=board, valid_from=date(2024, 1, 1)
+        )
     Label.objects.create(board=other, term=Role.SECTION_CHIEF, text="Enhetschef")
     Label.objects.create(board=other, term=Role.UNIT_CHIEF, text="Verksamhetschef")

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from django.db import models, transaction
+from django.utils import timezone
 
 from audit.models import Event
 from cases.models import Case, CaseLink, CaseWord, Notice, NumberSeries
@@ -13,15 +14,17 @@ from config.demo import by_hand
 from config.demo.building import surroundings
 from config.demo.deviations import Deviations
 from config.demo.in_bulk import Bulk
+from config.demo.papers import order_papers
 from config.demo.telling import Words
 from config.demo.town import build_town, moment
 from config.demo.writing import write
+from documents.models import Document
+from jobs.services.running import run_job
 from registers.services.standard import load_standard_registers
 from tests.shared import kept_until_the_end
 
 TODAY = date(2026, 11, 23)
-# Rows that hang on a case, by the name it reaches them by; the document of an investigation is left out,
-# see config.demo.in_bulk.
+# Rows that hang on a case, by the name it reaches them by.
 ROWS = (
     "case_categories",
     "case_causes",
@@ -72,14 +75,21 @@ def lived_by_hand(*lives):
 
 
 def lived_in_bulk(told, *lives):
-    """Return what the bulk maker leaves of the same lives; nothing of it stays."""
+    """Return what the bulk maker and the job after it leave of the same lives; nothing of it stays."""
     with transaction.atomic():
         bulk = Bulk(surroundings(told.town))
         bulk.play(lives)
         write(bulk)
+        make_papers()
         left = snapshot(lives)
         transaction.set_rollback(True)
     return left
+
+
+def make_papers():
+    """Do at once what the demo leaves to the worker."""
+    at = timezone.now()
+    return run_job(job_id=order_papers(at=at).pk, by=None, at=at)
 
 
 def snapshot(lives):
@@ -109,12 +119,29 @@ def everything(case):
             (told_in(notice, case, made), notice.template, notice.recipient_id, notice.send_at)
             for notice in Notice.objects.filter(case=case)
         ),
+        "papers": [paper(document) for document in papers_of(case).order_by("pk")],
         "history": [happened(event) for event in history(case)],
     }
 
 
-def history(case):
-    return Event.objects.filter(subject_type="cases.case", subject_id=case.pk).order_by("pk")
+def papers_of(case):
+    return Document.objects.filter(subject_type="cases.case", subject_id=case.pk).select_related("file")
+
+
+def paper(document):
+    """A document to the last byte, but for the ids in it."""
+    kind, _case_id, version = document.unique_key.split(":")
+    return {
+        **plain(document),
+        "subject_id": "",
+        "unique_key": (kind, version),
+        "file_id": document.file.sha256,
+        "history": [happened(event) for event in history(document)],
+    }
+
+
+def history(row):
+    return Event.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk).order_by("pk")
 
 
 def told_in(notice, case, made):

@@ -9,10 +9,11 @@ from django.db.models import F
 
 from audit.models import Event, EventValue
 from cases import kinds
-from cases.enums import Kind, Status
-from cases.models import Action, Case, Deadline, OriginalReport, Person
+from cases.enums import Effect, Kind, Relation, Status
+from cases.models import Action, Case, CaseLink, Deadline, OriginalReport, Person
 from cases.services.investigating import missing_for_complete
 from cases.services.opening import Report, open_case
+from complaints.models import Matter
 from config.demo.building import SMALL_SHARE, Size, build_demo
 from config.demo.cast import CAST
 from config.demo.town import moment
@@ -20,6 +21,7 @@ from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import DemoMark, Membership, Succession, Unit, User
 from organisation.roles import Role
+from registers.models import Supplier
 from tests.shared import kept_until_the_end
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,57 @@ def test_lex_sarah_reports_are_read_by_those_who_receive_them_in_their_own_board
         {c.board.code for c in reports.visible_to(lisa)},
     )
     assert seen == ({"SN"}, {"FN"})
+
+
+def test_elsa_finds_what_is_to_be_read_today_and_why(demo):
+    elsa = User.objects.get(username="elsa")
+    today = [case for case in Case.objects.visible_to(elsa).filter(urgent=True) if case.read_today]
+    assert {kinds.get(case.kind).why_today(case) for case in today} >= {
+        "oro för barn",
+        "överklagande",
+        "kan vara lex Sarah (ett barn i fara)",
+    }
+
+
+def test_some_complaints_are_on_one_matter_one_letter_is_split_and_one_was_sent_twice(demo):
+    gathered = {
+        matter.title: ({row.case.status for row in matter.complaints.all()}, matter.complaints.count())
+        for matter in Matter.objects.all()
+    }
+    assert gathered == {
+        "Hissen till besöksrummen": ({Status.INVESTIGATING}, 4),
+        "Telefontiden": ({Status.CLOSED}, 3),
+    }
+    part = CaseLink.objects.get(relation=Relation.SPLIT_INTO)
+    assert part.target.unit.name == "Ekonomiskt bistånd Norr 1"
+    assert all(words in part.source.original.text for words in part.target.original.text.split("\n"))
+    twice = CaseLink.objects.get(relation=Relation.JOINED_WITH)
+    assert (twice.source.status, twice.target.status) == (Status.JOINED, Status.INVESTIGATING)
+
+
+def test_elsa_has_seen_what_helped_what_helped_in_part_and_what_did_not(demo):
+    home = Case.objects.filter(unit__name="Utredning barn Norr 2", closed_on__gte=TODAY - timedelta(days=60))
+    seen = {
+        tuple(case.actions.order_by("pk").values_list("effect", flat=True))
+        for case in home
+        if case.actions.all()
+    }
+    assert seen >= {(Effect.REACHED,), (Effect.PARTLY,), (Effect.NOT, Effect.REACHED)}
+
+
+def test_those_whom_the_law_sends_a_case_to_have_something_new(demo):
+    for username in ("sara", "lisa", "mats"):
+        person = User.objects.get(username=username)
+        assert Case.objects.visible_to(person).filter(status=Status.RECEIVED).exists(), username
+    mats, ingrid = User.objects.get(username="mats"), User.objects.get(username="ingrid")
+    assert {case.status for case in Case.objects.visible_to(mats)} >= {Status.INVESTIGATING, Status.CLOSED}
+    assert Action.objects.filter(responsible=mats, done_at=None).exists()
+    assert Case.objects.visible_to(ingrid).filter(owner=ingrid).open().exists()
+
+
+def test_external_providers_have_agreements_and_reports_about_them(demo):
+    assert Supplier.objects.filter(contracts__isnull=False).count() == 2
+    assert Case.objects.filter(supplier__isnull=False).values("supplier").distinct().count() == 2
 
 
 def test_the_reorganisation_shows_and_its_history_stands_in_todays_organisation(demo):

@@ -1,5 +1,6 @@
 """A case made in bulk is the case that the services make: the same rows, the same history."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -10,12 +11,15 @@ from cases.models import Action, Case, Message, NumberSeries
 from cases.services.reorganising import change_unit
 from config.demo import by_hand
 from config.demo.building import surroundings
+from config.demo.effects import followed_cases
+from config.demo.elsewhere import cases_elsewhere
 from config.demo.in_bulk import Bulk
 from config.demo.lives import Life
 from config.demo.telling import ends
 from config.demo.town import moment
 from config.demo.writing import write
 from core.errors import DomainError
+from deviations.queries.suspecting import suspected
 from organisation.models import Unit
 from tests.demo.conftest import TODAY, everything, lived_by_hand, lived_in_bulk
 
@@ -52,11 +56,11 @@ COURSES = {
 }
 
 
-def a_life(told, story, wanted):
+def a_life(told, story, wanted, day=DAY):
     """Tell lives until one goes the wanted way; sections that were reorganised are tried apart."""
     sections = [section for section in told.town.sections if len(section.units) == 1]
     for number in count():
-        life = getattr(told.teller, story)(sections[number % len(sections)], DAY)
+        life = getattr(told.teller, story)(sections[number % len(sections)], day)
         steps = [step for one in life.family() for step in one.steps]
         if any(wanted(step) for step in steps):
             return life
@@ -78,6 +82,26 @@ def test_a_case_made_in_bulk_has_the_rows_and_the_history_of_one_made_by_hand(to
     assert differences(in_bulk, by_services) == {}
     assert in_bulk == by_services
     assert len(by_services["cases"]) == len(list(life.family()))
+
+
+def test_the_hand_written_cases_are_those_the_services_make(told):
+    for life in (*followed_cases(told.teller), *cases_elsewhere(told.teller)):
+        assert differences(lived_in_bulk(told, life), lived_by_hand(life)) == {}, life.report.text
+
+
+def test_what_is_to_be_read_today_is_told_at_once_and_stays_marked_in_lex_sarah(told):
+    life = a_life(told, "deviation", does("hand_over"))
+    life.report = replace(life.report, urgent=True)
+    by_services = lived_by_hand(life)
+    assert differences(lived_in_bulk(told, life), by_services) == {}
+    assert [case["case"]["urgent"] for case in by_services["cases"].values()] == [True, True]
+
+
+def test_a_told_deviation_is_urgent_when_its_words_speak_for_lex_sarah(told):
+    section = told.town.sections[0]
+    reports = [told.teller.deviation(section, DAY).report for _ in range(300)]
+    assert {report.urgent for report in reports} == {True, False}
+    assert [report for report in reports if report.urgent != bool(suspected([report.text]))] == []
 
 
 def test_several_cases_are_numbered_as_if_they_were_opened_one_after_another(told):

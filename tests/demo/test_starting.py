@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from audit.models import Event
-from cases.models import Action, Case, OriginalReport
+from cases.enums import Verdict
+from cases.models import Action, Case, OriginalReport, SecondReading
+from cases.queries.proposals import waiting_for
 from config.demo.cast import CAST
 from jobs.enums import State
 from jobs.models import Job
@@ -62,9 +64,15 @@ def test_the_demo_refuses_a_database_with_a_municipality_of_its_own():
 
 def test_the_command_leaves_finished_reports_and_the_cast_to_be_chosen():
     call_command("demo", small=True, today=TODAY, stdout=StringIO())
-    assert {job.state for job in Job.objects.all()} == {State.DONE}
+    # What takes minutes waits for a worker.
+    assert set(Job.objects.exclude(state=State.DONE).values_list("kind", "state")) == {
+        ("demo_papers", State.QUEUED)
+    }
     assert PeriodSummary.objects.count() == 2
     assert QualityReport.objects.get().year == 2025
+    for username in ("gunnel", "amir"):  # the two chiefs above Elsa have something to answer
+        assert waiting_for(User.objects.get(username=username)), username
+    assert {Verdict.SAME, Verdict.OTHER} <= set(SecondReading.objects.values_list("verdict", flat=True))
     cast = {part.username for part in CAST}
     assert [one.username for one in demo_people(on=TODAY) if one.username not in cast] == []
     assert len(demo_people(on=TODAY)) == 16

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from config.demo.building import SMALL_SHARE, Size, build_demo
 from config.demo.following import make_following
+from config.demo.papers import order_papers
 from config.demo.reporting import make_reports
 from config.demo.retaining import keep_and_erase
 from core.dates import local_date
@@ -46,4 +47,5 @@ class Command(BaseCommand):
         make_reports(town, today=day)
         say("Rapporterna är gjorda. Registrerar gallringsbeslut och gallrar enligt ett av dem.")
         keep_and_erase(town, today=day)
-        say("Klart.")
+        order_papers(at=timezone.now())
+        say("Klart. Utredningarnas PDF:er görs i bakgrunden när systemet är igång, årets först.")
