@@ -43,6 +43,7 @@ def faults(page):
     One line for each fault axe finds, and one where the page is wider than its window. The page must have
     its scripts: without them axe would wait for ever.
     """
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(Axe().axe_script)
     before, found = page.viewport_size, []

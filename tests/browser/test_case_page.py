@@ -137,6 +137,7 @@ def test_an_error_is_met_at_the_summary_and_leads_to_its_field(visit, world):
     page = visit(reverse("deviations:direct", args=[case.reference]), user=world.elsa)
     page.get_by_role("button", name="Avsluta ärendet").click()
     page.get_by_role("heading", name="uppgifter behöver ses över").wait_for()
+    page.wait_for_load_state()
     assert page.evaluate("document.activeElement.className") == "ds-error-summary k-error-summary"
     assert faults(page) == []
     page.get_by_role("link", name="Välj hur allvarligt det var.").click()

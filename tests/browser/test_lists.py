@@ -78,5 +78,6 @@ def test_a_filter_is_set_without_javascript(visit, world):
     page = visit("/arenden/", user=world.elsa, width=1280, java_script_enabled=False)
     page.get_by_label("Ord eller nummer").fill("medicinskåpet")
     page.get_by_role("button", name="Visa").click()
+    page.wait_for_load_state()
     assert page.locator("[data-row]").count() == 1
     assert "q=medicinsk" in page.url

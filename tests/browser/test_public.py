@@ -61,6 +61,7 @@ def tell(page, text="Ingen ringer tillbaka."):
     page.check("input[name=sender][value=brukare]")
     page.check("input[name=anonymous][value=ja]")
     page.click(SEND)
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("language", Language)
@@ -117,6 +118,7 @@ def test_without_scripts_what_is_missing_is_said_and_one_reaches_the_receipt(bro
     page.goto("/lamna-synpunkt/")
     page.fill("#id_text", "Ingen ringer tillbaka.")
     page.click(SEND)
+    page.wait_for_load_state()
     assert page.locator("[role=alert] a").count() == 3
     assert page.input_value("#id_text") == "Ingen ringer tillbaka."
     tell(page)

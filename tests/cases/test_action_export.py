@@ -1,18 +1,18 @@
-"""The list of actions as a workbook: who may, what it holds, and that no cell of it can run."""
+"""The list of actions as a workbook: what it holds, and that no cell of it can run."""
+
+from functools import partial
 
 import pytest
-from django.urls import reverse
 
-from audit.models import ReadEntry
 from cases import exports
 from cases.enums import Effect, Kind
 from cases.services import acting, readers
 from cases.services.writing import add_person
-from tests.cases.test_export import MAY, about, sheets
+from tests.cases.taken_out import about, rows, take_out
 from tests.factories import NOW, make_action, make_case
 from tests.world import open_deviation
 
-URL = "/atgarder/export/"
+export = partial(take_out, "/atgarder/export/")
 
 
 @pytest.fixture(autouse=True)
@@ -20,32 +20,8 @@ def today(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def export(client, user, **asked):
-    client.force_login(user)
-    return client.get(URL, asked)
-
-
-def rows(response):
-    head, *lines = sheets(response)["Åtgärder"]
-    return [dict(zip(head, line, strict=True)) for line in lines]
-
-
 def texts(response):
     return [row["Åtgärd"] for row in rows(response)]
-
-
-def test_only_those_who_may_take_lists_out_get_one_and_are_offered_it(client, world):
-    case = open_deviation(world)
-    make_action(case, world.elsa)
-    answers, offered = {}, set()
-    for name, person in vars(world).items():
-        if hasattr(person, "username"):
-            answers[name] = export(client, person).status_code
-            if f'href="{URL}' in client.get(reverse("cases:actions")).content.decode():
-                offered.add(name)
-    assert answers == {name: 200 if name in MAY else 403 for name in answers}
-    assert "elsa" in offered
-    assert offered <= MAY
 
 
 def test_the_file_holds_what_the_list_is_filtered_to_in_its_order(client, world):
@@ -108,38 +84,3 @@ def test_a_file_that_cannot_hold_all_says_so(client, world, monkeypatch):
     assert about(response)["Saknas"] == (
         "Filen rymmer 1 åtgärder. Det finns fler; gör urvalet mindre för att få med dem."
     )
-
-
-def test_what_was_taken_out_is_in_the_read_log(client, world):
-    case = open_deviation(world)
-    make_action(case, world.elsa)
-    make_action(case, world.elsa)
-    export(client, world.elsa)
-    entry = ReadEntry.objects.get(reader=world.elsa)
-    assert (entry.reading, entry.case_ids, entry.board_id, entry.detail) == (
-        "export",
-        [case.pk],
-        world.board.pk,
-        "Åtgärder till Excel",
-    )
-
-
-def test_a_filter_that_cannot_be_read_leads_back_to_the_list_that_says_why(client, world):
-    response = export(client, world.elsa, decided_from="i går")
-    assert response.headers["Location"] == "/atgarder/?decided_from=i+g%C3%A5r"
-
-
-def test_the_file_is_a_download_that_is_not_kept(client, world):
-    response = export(client, world.elsa)
-    assert response.headers["Content-Disposition"] == 'attachment; filename="atgarder-2026-03-02.xlsx"'
-    assert "no-store" in response.headers["Cache-Control"].split(", ")
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_export_makes_as_many_queries_however_many_rows(client, world, number, django_assert_num_queries):
-    for _each in range(number):
-        make_action(open_deviation(world), world.elsa)
-    client.force_login(world.elsa)
-    client.get(URL)
-    with django_assert_num_queries(7):
-        client.get(URL)

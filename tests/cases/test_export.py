@@ -1,20 +1,18 @@
-"""Taking a list out: who may, what the file holds, and that no cell of it can run."""
+"""The list of cases as a workbook: what it holds, and that no cell of it can run."""
 
-import io
+from functools import partial
 
-import openpyxl
 import pytest
 
-from audit.models import ReadEntry
 from cases import exports
 from cases.enums import Kind
 from cases.services import classifying, readers
 from cases.services.writing import add_person
+from tests.cases.taken_out import about, rows, take_out
 from tests.factories import NOW, make_action, make_case, make_deadline_rule
 from tests.world import open_deviation
 
-URL = "/arenden/export/"
-MAY = {"elsa", "eva", "ulla", "astrid", "kerstin", "stina", "siv", "nils", "olle", "karin"}
+export = partial(take_out, "/arenden/export/")
 
 
 @pytest.fixture(autouse=True)
@@ -22,38 +20,8 @@ def today(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def export(client, user, **asked):
-    client.force_login(user)
-    return client.get(URL, asked)
-
-
-def sheets(response):
-    """Return {sheet: its rows as lists}."""
-    book = openpyxl.load_workbook(io.BytesIO(response.content))
-    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
-
-
-def rows(response):
-    head, *lines = sheets(response)["Ärenden"]
-    return [dict(zip(head, line, strict=True)) for line in lines]
-
-
 def numbers(response):
     return [row["Nummer"] for row in rows(response)]
-
-
-def about(response):
-    return dict(sheets(response)["Om filen"][1:])
-
-
-def test_only_those_who_may_take_lists_out_get_one(client, world):
-    open_deviation(world)
-    answers = {
-        name: export(client, person).status_code
-        for name, person in vars(world).items()
-        if hasattr(person, "username")
-    }
-    assert answers == {name: 200 if name in MAY else 403 for name in answers}
 
 
 def test_the_file_holds_the_filtered_list_in_its_order(client, world):
@@ -146,36 +114,3 @@ def test_a_file_that_cannot_hold_all_says_so(client, world, monkeypatch):
     assert about(response)["Saknas"] == (
         "Filen rymmer 1 ärenden. Det finns fler; gör urvalet mindre för att få med dem."
     )
-
-
-def test_what_was_taken_out_is_in_the_read_log(client, world):
-    case = open_deviation(world)
-    export(client, world.elsa)
-    entry = ReadEntry.objects.get(reader=world.elsa)
-    assert (entry.reading, entry.case_ids, entry.board_id, entry.detail) == (
-        "export",
-        [case.pk],
-        world.board.pk,
-        "Ärenden till Excel",
-    )
-
-
-def test_a_filter_that_cannot_be_read_leads_back_to_the_list_that_says_why(client, world):
-    response = export(client, world.elsa, received_from="i går")
-    assert response.headers["Location"] == "/arenden/?received_from=i+g%C3%A5r"
-
-
-def test_the_file_is_a_download_that_is_not_kept(client, world):
-    response = export(client, world.elsa)
-    assert response.headers["Content-Disposition"] == 'attachment; filename="arenden-2026-03-02.xlsx"'
-    assert "no-store" in response.headers["Cache-Control"].split(", ")
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_export_makes_as_many_queries_however_many_rows(client, world, number, django_assert_num_queries):
-    for _each in range(number):
-        make_action(open_deviation(world), world.elsa)
-    client.force_login(world.elsa)
-    client.get(URL)
-    with django_assert_num_queries(13):
-        client.get(URL)
