@@ -11,6 +11,7 @@ from cases import access
 from cases.enums import Kind
 from cases.models import Case
 from cases.services import linking
+from cases.services.dues import begin
 from cases.services.locking import lock_case
 from cases.services.moving import move, step_of
 from cases.services.opening import Report, open_case
@@ -20,6 +21,7 @@ from lexsarah.enums import Degree
 from lexsarah.models import LexSarah
 from lexsarah.queries import cannot_hand_back, origin_of
 from organisation.models import Unit, User
+from registers.enums import StartEvent
 
 
 def receive_report(
@@ -50,6 +52,7 @@ def decide(*, case_id: int, degree: Degree, by: User, at: datetime) -> Case:
     """Write down the decided degree; a milestone, not a status. One event."""
     case = lock_case(case_id)
     LexSarah.objects.filter(case=case).update(degree=degree, decided_at=at, decided_on=local_date(at))
+    begin(case, StartEvent.DECIDED, at)
     record(
         "lexsarah.decide",
         case,
@@ -91,6 +94,7 @@ def notify_ivo(*, case_id: int, by: User, at: datetime) -> Case:
     """Write down that the report was notified to IVO (SoL 2025:400 27 kap. 6 §); a milestone. One event."""
     case = lock_case(case_id)
     LexSarah.objects.filter(case=case).update(ivo_notified_at=at, ivo_notified_on=local_date(at))
+    begin(case, StartEvent.NOTIFIED, at)
     record(
         "lexsarah.notify_ivo",
         case,

@@ -56,7 +56,7 @@ class ActionTypeAdmin(RegisterAdmin):
 
 @admin.register(DeadlineRule, site=site)
 class DeadlineRuleAdmin(RegisterAdmin):
-    own = ("kind", "code", "amount", "unit")
+    own = ("kind", "code", "amount", "unit", "start_event")
 
 
 @admin.register(LawReference, site=site)

@@ -26,6 +26,34 @@ class Amount(models.TextChoices):
     MONTH = TimeUnit.MONTH, _("kalendermånader")
 
 
+class StartEvent(models.TextChoices):
+    """The event that a deadline is counted from (decision 11), earliest first: an earlier one is stricter."""
+
+    RECEIVED = "received", _("Ärendet kom in")
+    ASSIGNED = "assigned", _("Handläggare utsågs")
+    BEGUN = "begun", _("Utredningen eller handläggningen började")
+    COMPLETE = "complete", _("Utredningen klarmarkerades")
+    DECIDED = "decided", _("Ärendet besvarades eller beslutades")
+    NOTIFIED = "notified", _("Anmälan till IVO gjordes")
+    EFFECT_DUE = "effect_due", _("Den sista effekten ska bedömas")
+
+
+# What happens in a case of each kind. A deadline counted from anything else would never begin.
+HAPPENS = {
+    "complaint": (StartEvent.RECEIVED, StartEvent.ASSIGNED, StartEvent.BEGUN, StartEvent.DECIDED),
+    "deviation": (
+        StartEvent.RECEIVED,
+        StartEvent.ASSIGNED,
+        StartEvent.BEGUN,
+        StartEvent.COMPLETE,
+        StartEvent.EFFECT_DUE,
+    ),
+    "lexsarah": tuple(StartEvent),
+    "risk": (StartEvent.RECEIVED, StartEvent.ASSIGNED, StartEvent.BEGUN, StartEvent.EFFECT_DUE),
+    "selfcontrol": (StartEvent.RECEIVED, StartEvent.ASSIGNED, StartEvent.BEGUN),
+}
+
+
 class Removal(models.TextChoices):
     """What a gallringsbeslut takes away of a case, the least first; each takes what stands before it too."""
 

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from organisation.enums import Level
 from organisation.models import Unit, valid_on
-from registers.enums import Amount, CountedFrom, Removal, Strength
+from registers.enums import HAPPENS, Amount, CountedFrom, Removal, StartEvent, Strength
 
 
 class RegisterQuerySet(models.QuerySet[Any]):
@@ -95,16 +97,36 @@ class ActionType(Register):
 
 
 class DeadlineRule(Register):
-    """How long something may take for a kind of case: `name` is shown, `code` is what the kind asks for."""
+    """How long something may take for a kind of case, and from when.
+
+    `name` is shown, `code` is what the kind asks for, `start_event` what it is counted from.
+    """
 
     kind = models.CharField("ärendeslag", max_length=20)
     code = models.CharField("frist", max_length=40)
     amount = models.PositiveSmallIntegerField("antal")
     unit = models.CharField("enhet", max_length=12, choices=Amount.choices)
+    start_event = models.CharField(
+        "räknas från", max_length=12, choices=StartEvent.choices, default=StartEvent.RECEIVED
+    )
 
     class Meta(Register.Meta):
         verbose_name = "frist"
         verbose_name_plural = "frister"
+
+    def clean(self) -> None:
+        """Refuse an event that never happens in a case of the kind: the deadline would never begin."""
+        happens = HAPPENS.get(self.kind, ())
+        if self.start_event not in happens:
+            words = ", ".join(str(event.label) for event in happens)
+            raise ValidationError(
+                {
+                    "start_event": _("Det händer inte i ett sådant ärende. Välj något av: %(words)s.")
+                    % {"words": words}
+                    if happens
+                    else _("Det finns inget sådant ärendeslag.")
+                }
+            )
 
 
 class LawReference(Register):

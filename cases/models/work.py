@@ -11,7 +11,7 @@ from cases.models.case import Case
 from cases.models.dialogue import Message
 from documents.models import StoredFile
 from organisation.models import Unit
-from registers.enums import Amount
+from registers.enums import Amount, StartEvent
 from registers.models import ActionType, Category, Cause
 
 
@@ -216,6 +216,8 @@ class Deadline(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     starts_at = models.DateTimeField()
+    # What it is counted from; "" for a day that somebody set, or that began anew.
+    start_event = models.CharField(max_length=12, choices=StartEvent.choices, blank=True, default="")
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=Amount.choices)
     due_at = models.DateTimeField()

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case, Deadline
-from cases.services.dues import note_due, stand
+from cases.services.dues import deadline_by, note_due, stand
 from cases.services.locking import lock_case, refuse_ended
-from cases.services.opening import deadline_by
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
@@ -51,6 +50,7 @@ def begin_anew(case: Case, code: str, at: datetime) -> dict[str, tuple[datetime 
     for rule in deadline_rules(case.kind, case.board_id, on=local_date(at)):
         if rule.code == code:
             deadline = deadline_by(case, rule, at)
+            deadline.start_event = ""  # it is counted from a moment that no rule names
             stand(deadline)
             return {"due_at": (was, deadline.due_at)}
     return {}

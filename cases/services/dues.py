@@ -13,7 +13,9 @@ from cases.guards import effects_reviewed
 from cases.models import Action, Case, Deadline
 from cases.models.case import CaseQuerySet
 from core.dates import TimeUnit, add_working_days, due_at, end_of_day
-from registers.enums import Amount
+from registers.enums import Amount, StartEvent
+from registers.models import DeadlineRule
+from registers.queries import deadline_rules
 
 CLOSE = "close"
 # So many working days after the last effect is to be judged, the case is to be ended.
@@ -42,6 +44,38 @@ def note_due(case: Case) -> None:
     note_dues(Case.objects.filter(pk=case.pk))
 
 
+def begin(case: Case, event: StartEvent, at: datetime) -> None:
+    """Let the deadlines that count from an event begin, in the command that makes it happen.
+
+    The rules are those that held when the case came in: a change of them is for what comes in from that day.
+    One that has begun goes on as it is, however often the event happens. Nothing in a case that has ended.
+    """
+    begun = deadlines_from(case, event, at)
+    if begun and not case.is_ended:
+        Deadline.objects.bulk_create(begun, ignore_conflicts=True)
+        note_due(case)
+
+
+def deadlines_from(case: Case, event: StartEvent, at: datetime) -> list[Deadline]:
+    """Return, not saved, the deadlines that the nämnd's rules count from an event at that moment."""
+    rules = deadline_rules(case.kind, case.board_id, on=case.received_on)
+    return [deadline_by(case, rule, at) for rule in rules if rule.start_event == event]
+
+
+def deadline_by(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:
+    """Return, not saved, the deadline that a nämnd's rule gives a case from a moment on."""
+    return Deadline(
+        case=case,
+        code=rule.code,
+        name=rule.name,
+        starts_at=starts_at,
+        start_event=rule.start_event,
+        amount=rule.amount,
+        unit=rule.unit,
+        due_at=due_at(starts_at, rule.amount, TimeUnit(rule.unit)),
+    )
+
+
 def meet_deadlines(case: Case, at: datetime, *codes: str) -> None:
     """Say that the deadlines with these codes, or all of the case's, were met at `at`; met ones stay so."""
     unmet = Deadline.objects.filter(case=case, met_at__isnull=True)
@@ -51,7 +85,7 @@ def meet_deadlines(case: Case, at: datetime, *codes: str) -> None:
 
 def stand(deadline: Deadline) -> None:
     """Let a deadline stand in its case, in place of the one with the same code if there is one."""
-    values = ["name", "starts_at", "amount", "unit", "due_at", "extended_reason", "met_at"]
+    values = ["name", "starts_at", "start_event", "amount", "unit", "due_at", "extended_reason", "met_at"]
     Deadline.objects.bulk_create(
         [deadline], update_conflicts=True, unique_fields=["case", "code"], update_fields=values
     )
@@ -91,12 +125,14 @@ def put_off_ending(case: Case, at: datetime) -> dict[str, tuple[Any, Any]]:
     For a case that comes to the following up, has one more action done there, or goes back from it: then it
     has as long again as it was given at first. The days of effects are set by the nämnd, and what is done as
     told is not late. A deadline is never moved to an earlier moment. The command's event tells of it.
+    What the nämnd itself counts from the last effect is left to `await_effects`.
     """
-    row = Deadline.objects.filter(case=case, code=CLOSE, met_at__isnull=True).first()
+    await_effects(case, at)
+    own = {"case": case, "code": CLOSE, "met_at__isnull": True}
+    row = Deadline.objects.filter(**own).exclude(start_event=StartEvent.EFFECT_DUE).first()
     if row is None:
         return {}
-    waiting = Action.objects.filter(case=case, withdrawn_at__isnull=True, effect="")
-    changes = give_later_end(row, case, waiting.aggregate(last=Max("effect_due_on"))["last"], at)
+    changes = give_later_end(row, case, last_effect_of(case), at)
     if changes:
         row.save(update_fields=["due_at", "extended_reason"])
     return changes
@@ -119,3 +155,32 @@ def give_later_end(
     changes = {"due_at": (row.due_at, then)}
     row.due_at, row.extended_reason = then, why
     return changes
+
+
+def await_effects(case: Case, at: datetime) -> None:
+    """Let what counts from the day the last effect is to be judged stand, or go when the case goes back.
+
+    With more to wait for it moves to a later day, never to an earlier one; with nothing to judge it counts
+    from now.
+    """
+    event = StartEvent.EFFECT_DUE
+    if not deadlines_from(case, event, at):
+        return
+    standing = {row.code: row for row in Deadline.objects.filter(case=case, start_event=event)}
+    if case.status == Status.FOLLOWING_UP:
+        last = last_effect_of(case)
+        for new in deadlines_from(case, event, end_of_day(last) if last else at):
+            row = standing.get(new.code)
+            if row is None or (row.met_at is None and row.due_at < new.due_at):
+                stand(new)
+    else:
+        for row in standing.values():
+            if row.met_at is None:
+                drop(case, row.code)
+
+
+def last_effect_of(case: Case) -> date | None:
+    """Return the last of the days when an effect that nobody has judged is to be; None for none."""
+    waiting = Action.objects.filter(case=case, withdrawn_at__isnull=True, effect="")
+    last: date | None = waiting.aggregate(last=Max("effect_due_on"))["last"]
+    return last

@@ -25,6 +25,7 @@ from cases.guards import (
 )
 from cases.models import Case, Investigation
 from cases.queries.papers import investigation_paper
+from cases.services.dues import begin
 from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
 from cases.services.words import store_words
 from cases.workflow import Guard
@@ -33,6 +34,7 @@ from core.text import Words
 from documents.models import Document
 from documents.services.pdfs import make_pdf
 from organisation.models import User
+from registers.enums import StartEvent
 
 # What must be there before an investigation is klar, whatever the kind; a kind adds its own.
 COMPLETE: tuple[Guard, ...] = (
@@ -116,6 +118,7 @@ def complete_investigation(
         raise DomainError(" ".join(missing))
     changes = _write_answer(case, answer)
     save_changes(found, completed_at=at, completed_by=by)
+    begin(case, StartEvent.COMPLETE, at)
     summary = _("Utredningen klarmarkerades och låstes.")
     record("case.complete", case, by=by, at=at, summary=summary, changes=changes)
     return keep_paper(case=case, by=by, at=at)

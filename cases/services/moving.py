@@ -11,12 +11,13 @@ from cases import access, kinds
 from cases.enums import ENDED, UNTOUCHED, Point, Status
 from cases.models import Case
 from cases.services.dialogue import tell_reporter
-from cases.services.dues import meet_deadlines, note_due, put_off_ending
+from cases.services.dues import begin, meet_deadlines, note_due, put_off_ending
 from cases.services.locking import lock_case, save_changes
 from cases.workflow import Transition
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import User
+from registers.enums import StartEvent
 
 
 @transaction.atomic
@@ -67,9 +68,12 @@ def move(
         "closed_at": at if ended else None,
         "closed_on": local_date(at) if ended else None,
     }
+    begins = step.target == Status.INVESTIGATING
     follows = Status.FOLLOWING_UP in {case.status, step.target} and not ended
     changes = save_changes(case, **values)
     later = put_off_ending(case, at) if follows else {}
+    if begins:
+        begin(case, StartEvent.BEGUN, at)
     _meet_deadlines(case, at, first=touched, last=ended)
     if ended:
         tell_reporter(case, Point.DECISION, at, by=by, text=to_reporter)

@@ -18,18 +18,19 @@ from cases.enums import UNTOUCHED, Channel, Kind, LegalBasis, Point, Precision, 
 from cases.kinds import CaseKind
 from cases.models import Attachment, Case, CaseLegalBasis, Deadline, NumberSeries, OriginalReport
 from cases.services.dialogue import tell_reporter
+from cases.services.dues import deadlines_from
 from cases.services.notices import tell_chief
 from cases.services.readers import follow_law, name_receivers
 from cases.services.words import store_report_words
-from core.dates import TimeUnit, due_at, local_date
+from core.dates import local_date
 from core.errors import DomainError
 from core.keeping import kept
 from documents.models import StoredFile
 from organisation.enums import Setting
 from organisation.models import Unit, User
 from organisation.queries import setting
-from registers.models import DeadlineRule, Supplier
-from registers.queries import deadline_rules
+from registers.enums import StartEvent
+from registers.models import Supplier
 
 
 @dataclass(frozen=True)
@@ -250,20 +251,4 @@ def _attach(case: Case, new: _New) -> None:
 
 
 def _start_deadlines(case: Case) -> list[Deadline]:
-    return Deadline.objects.bulk_create(
-        deadline_by(case, rule, case.received_at)
-        for rule in deadline_rules(case.kind, case.board_id, on=case.received_on)
-    )
-
-
-def deadline_by(case: Case, rule: DeadlineRule, starts_at: datetime) -> Deadline:
-    """Return, not saved, the deadline that a nämnd's rule gives a case from a moment on."""
-    return Deadline(
-        case=case,
-        code=rule.code,
-        name=rule.name,
-        starts_at=starts_at,
-        amount=rule.amount,
-        unit=rule.unit,
-        due_at=due_at(starts_at, rule.amount, TimeUnit(rule.unit)),
-    )
+    return Deadline.objects.bulk_create(deadlines_from(case, StartEvent.RECEIVED, case.received_at))

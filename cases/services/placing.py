@@ -10,11 +10,13 @@ from cases import kinds
 from cases.enums import Point, UnitRole
 from cases.models import Case, CaseUnit
 from cases.services.dialogue import tell_reporter
+from cases.services.dues import begin
 from cases.services.locking import lock_case, save_changes
 from cases.services.notices import tell, tell_also_answering, tell_chief
 from core.dates import local_date
 from core.errors import DomainError
 from organisation.models import Unit, User
+from registers.enums import StartEvent
 
 
 @transaction.atomic
@@ -111,6 +113,7 @@ def assign(
     if owner != by:
         tell(case, owner, "assigned", at)
     if "owner" in changes:
+        begin(case, StartEvent.ASSIGNED, at)
         tell_reporter(case, Point.APPOINTED, at, by=by, text=to_reporter)
     record("case.assign", case, by=by, at=at, summary=_("Handläggare utsågs."), changes=changes)
     return case

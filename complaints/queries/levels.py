@@ -7,7 +7,7 @@ from cases.enums import Kind
 from core.dates import TimeUnit, due_at
 from organisation.models import Unit, User
 from organisation.queries import administered_boards, boards
-from registers.enums import Amount
+from registers.enums import Amount, StartEvent
 from registers.models import DeadlineRule
 from registers.queries import deadline_rules
 
@@ -21,6 +21,11 @@ class Held:
     rule: DeadlineRule
     is_own: bool
     due_at: datetime
+
+    @property
+    def from_receipt(self) -> bool:
+        """Whether it is counted from when the complaint came in."""
+        return self.rule.start_event == StartEvent.RECEIVED
 
     @property
     def words(self) -> str:

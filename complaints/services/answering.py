@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case
-from cases.services.dues import meet_deadlines
+from cases.services.dues import begin, meet_deadlines
 from cases.services.locking import lock_case, refuse_ended
 from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
@@ -18,6 +18,7 @@ from complaints.services.handling import ACKNOWLEDGE, AUTHORITY
 from complaints.services.joining import share_answer
 from core.errors import DomainError
 from organisation.models import User
+from registers.enums import StartEvent
 
 # The codes of the deadlines that an answer meets: its own, to confirm, since it says that it has come in, and
 # the day an authority has set.
@@ -66,6 +67,7 @@ def answer_locked(case: Case, row: Complaint, given: Answer, by: User, at: datet
     """Answer a complaint in another command's transaction; the case is locked. One event."""
     _check(given)
     _write(row, given, by, at)
+    begin(case, StartEvent.DECIDED, at)
     meet_deadlines(case, at, *MET)
     store_words(case, given.text, given.outcome_reason)
     SenderMail.queue(case, "news", at, once=f"answer {at.isoformat()}")

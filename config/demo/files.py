@@ -73,6 +73,7 @@ def deadline(case: Case, rule: DeadlineRule) -> Deadline:
         code=rule.code,
         name=rule.name,
         starts_at=case.received_at,
+        start_event=rule.start_event,
         amount=rule.amount,
         unit=rule.unit,
         due_at=due_at(case.received_at, rule.amount, TimeUnit(rule.unit)),

@@ -48,6 +48,7 @@ def set_deadline(
             "description": _("Nämndens egen servicenivå."),
             "amount": amount,
             "unit": unit,
+            "start_event": now.start_event,
             "order": now.order,
             "valid_to": later.valid_from - ONE_DAY if later else None,
         },
