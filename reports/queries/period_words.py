@@ -79,7 +79,7 @@ def _of_types(tables: Tables, period: Period) -> list[str]:
     chances = false_discovery_rates([chance(row, period) for row in known])
     rates = {row["key"]: rate for row, rate in zip(known, chances, strict=True)}
     return [
-        _("%(deviations)s av typen ”%(type)s”%(compared)s.")
+        _("%(deviations)s om ”%(type)s”%(compared)s.")
         % {
             "deviations": _deviations(row["now"]),
             "type": row["name"],
