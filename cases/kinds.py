@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from cases.enums import Kind, Point
+from cases.enums import ActionLevel, Kind, Point, Status
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.workflow import Workflow
@@ -153,3 +154,20 @@ def status_label(case: Case, status: str = "") -> str:
 def status_word(kind: str, status: str, board: Unit) -> str:
     """Return a nämnd's word for a status of a kind: its own, else the kind's (decision 17)."""
     return board.word(f"{kind}.{status}", get(kind).workflow.label(status))
+
+
+def action_level_word(level: str, board: Unit) -> str:
+    """Return how far an action reaches in a nämnd's own word for that level, else the usual one."""
+    return board.word(level, str(ActionLevel(level).label))
+
+
+def status_terms() -> dict[Words, dict[str, str]]:
+    """Return what the statuses of each kind are called in the register of words, with the kind's words."""
+    return {
+        format_lazy("{} – {}", _("Status"), Kind(name).label): {
+            f"{name}.{status}": kind.workflow.label(status)
+            for status in Status
+            if status in kind.workflow.statuses
+        }
+        for name, kind in all_kinds().items()
+    }
