@@ -48,6 +48,12 @@ def due_the_same_day(text: str) -> tuple[str, Words] | None:
     return (APPEAL, HAND_OVER) if asks_to_change(text) else None
 
 
+def heard(case: Case, text: str, on: date) -> bool:
+    """Keep the day an appeal came in that is written later; tell whether it is one nobody has seen before."""
+    unseen = Complaint.objects.filter(case=case, appeal_arrived_on=None)
+    return asks_to_change(text) and bool(unseen.update(appeal_arrived_on=on))
+
+
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     mine = Complaint.objects.filter(case=case)
@@ -113,6 +119,7 @@ KIND = CaseKind(
     fields_from=fields_from,
     fields_by_staff=fields_by_staff,
     due_the_same_day=due_the_same_day,
+    heard=heard,
     erase_detail=erase_detail,
     tells_reporter=True,
     tell_sender=tell_sender,

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Min, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from core.text import Words
 from organisation.enums import SETTING_DEFAULTS, Level, Setting
 from organisation.models import BoardSetting, DemoMark, Membership, Unit, User, valid_on
 from organisation.paths import ids_in
@@ -49,6 +52,22 @@ def setting_spans(board_id: int, *names: Setting) -> dict[Setting, list[Span]]:
 def _spans(values: list[tuple[date | None, int]]) -> list[Span]:
     ends = [first for first, _value in values[1:]]
     return [Span(first, until, value) for (first, value), until in zip(values, [*ends, None], strict=True)]
+
+
+def level_word(level: str, board: Unit) -> str:
+    """Return a nämnd's own word for a level of the organisation, else the usual one (decision 17)."""
+    return board.word(level, str(Level(level).label))
+
+
+def label_terms() -> dict[Words, dict[str, str]]:
+    """Return all that a nämnd may call something else: the system's word and the usual one, in groups."""
+    found: dict[Words, dict[str, str]] = {
+        _("Roller"): {role: str(role.label) for role in Role},
+        _("Nivåer"): {level: str(level.label) for level in Level},
+    }
+    for named in settings.LABEL_TERMS:
+        found |= import_string(named)()
+    return found
 
 
 def taken_over_by(unit: Unit, *, on: date) -> Unit | None:

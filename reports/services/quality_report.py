@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from core.dates import local_date
 from core.errors import DomainError
+from documents.enums import DocumentKind
+from documents.queries import kind_word
 from documents.services import make_pdf
 from jobs.models import Job
 from jobs.services.running import Run, start_job
@@ -18,7 +20,7 @@ from reports.models import QualityReport
 from reports.queries.quality_report import gather
 from reports.queries.snapshot import one_moment
 
-KIND = "quality_report"
+KIND = DocumentKind.QUALITY_REPORT
 RESULT_VIEW = "reports:quality_report_of_job"
 TEMPLATE = "pdf/quality_report.html"
 FIRST_YEAR = 2000
@@ -36,7 +38,7 @@ def order(*, board: Unit, year: int, order_key: str, by: User | None, at: dateti
     return start_job(
         kind=KIND,
         key=f"{KIND}:{board.pk}:{year}:{order_key}",
-        title=_("Kvalitetsberättelse %(year)d, %(board)s") % {"year": year, "board": board.name},
+        title=f"{kind_word(KIND, board)} {year}, {board.name}",
         parameters={"board": board.pk, "year": year, "result_view": RESULT_VIEW},
         by=by,
         at=at,
@@ -55,7 +57,7 @@ def run(run: Run) -> None:
     run.progress(1, STEPS)
     document = make_pdf(
         kind=KIND,
-        title=_("Kvalitetsberättelse %(year)d") % {"year": report.year},
+        title=report.heading,
         template=TEMPLATE,
         data=report.data,
         board=report.board,
