@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Status
 from cases.workflow import Transition, Workflow
 from complaints.guards import answered, appeal_passed_on, duplicates_answered, has_outcome
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 _EARLY = frozenset({Status.RECEIVED, Status.INVESTIGATING})
 
@@ -46,7 +46,7 @@ WORKFLOW = Workflow(
             _("Avsluta"),
             frozenset({Status.INVESTIGATING}),
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.CLOSE,
             guards=(appeal_passed_on, answered, has_outcome, duplicates_answered),
         ),
         Transition(

@@ -26,7 +26,7 @@ def _moved(deadline: Deadline) -> str:
 @form_page
 def extend(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the answer a later day: filled in, seen as the sender will read it, sent."""
-    desk = at_complaint(request, reference, Capability.DECIDE)
+    desk = at_complaint(request, reference, Capability.INVESTIGATE)
     deadline = answer_deadline(desk.case)
     form = ExtendAnswerForm(request.POST or None, case=desk.case, by=desk.user, deadline=deadline, at=desk.at)
     form.others = duplicates_of(desk.case)
