@@ -48,7 +48,8 @@ class CaseKind:
     empties the detail row's text at retention; `detail_template` is included on the case page.
     `fields_by_staff(on, told)` says the same of a case that staff send straight in, on a day and with the
     "text" they wrote and what else they answered; `due_the_same_day(text)` gives the deadline, as (code,
-    words), that such a text sets for the day it comes in, when it is read too.
+    words), that such a text sets for the day it comes in, when it is read too; `heard(case, text, on)`
+    writes in the detail row that it was written later, and tells whether the deadline is to stand for that.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
     `taken_back(case, reason, by, at)` writes in the detail row that those it was handed over to gave it back.
@@ -80,6 +81,7 @@ class CaseKind:
     detail_template: str
     fields_by_staff: Callable[[date, Mapping[str, Any]], dict[str, Any]] = lambda _on, _told: {}
     due_the_same_day: Callable[[str], tuple[str, Words] | None] = lambda _text: None
+    heard: Callable[[Case, str, date], bool] = lambda _case, _text, _on: False
     received_by: Capability | None = None
     restricts_origin: bool = False
     taken_back: Callable[[Case, str, Any, datetime], object] = lambda _case, _reason, _by, _at: None

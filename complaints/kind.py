@@ -48,12 +48,24 @@ def due_the_same_day(text: str) -> tuple[str, Words] | None:
     return (APPEAL, HAND_OVER) if asks_to_change(text) else None
 
 
+def heard(case: Case, text: str, on: date) -> bool:
+    """Keep the day an appeal came in that is written later; tell whether it is one nobody has seen before."""
+    unseen = Complaint.objects.filter(case=case, appeal_arrived_on=None)
+    return asks_to_change(text) and bool(unseen.update(appeal_arrived_on=on))
+
+
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     mine = Complaint.objects.filter(case=case)
     matter = mine.values_list("matter", flat=True).get()
     mine.update(
-        answer="", wish="", consent="", outcome_reason="", authority_number="", appeal_passed_on_to=""
+        answer="",
+        wish="",
+        consent="",
+        outcome_reason="",
+        authority_number="",
+        appeal_passed_on_to="",
+        concern_passed_on_to="",
     )
     PassedOn.objects.filter(case=case).update(reasoning="", name="–")
     SenderMail.objects.filter(case=case).delete()
@@ -107,6 +119,7 @@ KIND = CaseKind(
     fields_from=fields_from,
     fields_by_staff=fields_by_staff,
     due_the_same_day=due_the_same_day,
+    heard=heard,
     erase_detail=erase_detail,
     tells_reporter=True,
     tell_sender=tell_sender,
@@ -115,11 +128,12 @@ KIND = CaseKind(
     untaken=untaken,
     why_today=why_today,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
-    # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
+    # The answer's is told to the sender, the authority's is the authority's, the others' are the law's.
     deadline_pages={
         "answer": "complaints:extend",
         "authority": "complaints:about",
         "appeal": "complaints:appeal",
+        "concern": "complaints:concern",
     },
     row_command=(_("Hör ihop med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",

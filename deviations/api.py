@@ -67,12 +67,12 @@ class ArrowOut(serializers.Serializer[dict[str, Any]]):
 
 
 class DeviationOut(serializers.Serializer[Any]):
-    """A deviation in a list; `unit` is null where a protected identity forbids naming the place."""
+    """A deviation in a list; of a protected identity neither its place nor words (decision 12)."""
 
     reference = serializers.CharField()
     status = serializers.ChoiceField(choices=Status.choices)
     status_label = serializers.SerializerMethodField()
-    title = serializers.CharField()
+    title = serializers.SerializerMethodField()
     unit = serializers.SerializerMethodField()
     occurred_from = serializers.DateTimeField(allow_null=True)
     occurred_to = serializers.DateTimeField(allow_null=True)
@@ -91,6 +91,10 @@ class DeviationOut(serializers.Serializer[Any]):
         """Return the kind's word for the status."""
         return status_label(case)
 
+    def get_title(self, case: Case) -> str:
+        """Return the working title, unless the case concerns a protected identity."""
+        return "" if case.protected else case.title
+
     @extend_schema_field(UnitOut(allow_null=True))
     def get_unit(self, case: Case) -> dict[str, Any] | None:
         """Return the answering unit, unless its name must not be shown (decision 12)."""
@@ -100,6 +104,7 @@ class DeviationOut(serializers.Serializer[Any]):
 class DeviationDetailOut(DeviationOut):
     """A deviation with its report, its four axes and the steps the caller may take."""
 
+    title = serializers.CharField()  # type: ignore[assignment]  # in a list it may not be told
     text = serializers.CharField(source="original.text")
     place = serializers.SerializerMethodField()
     categories = serializers.SerializerMethodField()

@@ -36,7 +36,7 @@ class OwnReport:
 
 @dataclass(frozen=True)
 class OwnRow:
-    """One line of *Mina rapporter*."""
+    """One line of *Mina rapporter*; of a protected identity without the report's words (decision 12)."""
 
     case_id: int
     board_id: int
@@ -126,7 +126,8 @@ def occurred_words(case: Case) -> str:
 
 def _row(case: Case) -> OwnRow:
     status, label = reporter_status(case)
-    words, is_news = first_words(case.original.text), getattr(case, "is_news", False)
+    words = _("Skyddade personuppgifter") if case.protected else first_words(case.original.text)
+    is_news = getattr(case, "is_news", False)
     return OwnRow(case.pk, case.board_id, case.reference, words, case.received_at, status, label, is_news)
 
 

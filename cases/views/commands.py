@@ -24,6 +24,9 @@ from documents.models import Document
 from organisation.roles import Capability
 
 IN_HISTORY = gettext_lazy("Skälet syns i historiken.")
+ALL_THEY_READ = gettext_lazy(
+    "Det här är allt som de som läser det nya ärendet får veta. Skriv inget som bara ni får läsa."
+)
 CLASSIFY = Page(
     title=gettext_lazy("Klassa"),
     submit=gettext_lazy("Spara"),
@@ -189,12 +192,19 @@ def follow_up(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     label = dict(follow_ups_of(desk.case)).get(kind)
     if label is None:
         raise Http404
-    form = ReasonForm(request.POST or None, asks=False, version=desk.case.version)
+    asks = linking.leaves_room(desk.case, kind)
+    form = ReasonForm(request.POST or None, asks=asks, version=desk.case.version, help_text=ALL_THEY_READ)
+    if asks:
+        form.fields["reason"].label = _("Vad handlar det nya ärendet om?")
     return desk.carry_out(
         form,
         _follow_up_page(label),
         lambda: linking.follow_up_with(
-            case_id=desk.case.pk, kind=Kind(kind), version=form.version_read, **desk.signed
+            case_id=desk.case.pk,
+            kind=Kind(kind),
+            reason=form.words,
+            version=form.version_read,
+            **desk.signed,
         ),
     )
 
