@@ -135,7 +135,7 @@ KIND = CaseKind(
         "appeal": "complaints:appeal",
         "concern": "complaints:concern",
     },
-    row_command=(_("Hör ihop med andra"), "complaints:group"),
+    row_command=(_("Samla med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
     # An appeal that has not reached whoever decides on it, a new review that nobody has made.
     pending=Q(complaint__appeal_arrived_on__isnull=False, complaint__appeal_passed_on_at__isnull=True)
