@@ -59,7 +59,13 @@ def erase_detail(case: Case) -> None:
     mine = Complaint.objects.filter(case=case)
     matter = mine.values_list("matter", flat=True).get()
     mine.update(
-        answer="", wish="", consent="", outcome_reason="", authority_number="", appeal_passed_on_to=""
+        answer="",
+        wish="",
+        consent="",
+        outcome_reason="",
+        authority_number="",
+        appeal_passed_on_to="",
+        concern_passed_on_to="",
     )
     PassedOn.objects.filter(case=case).update(reasoning="", name="–")
     SenderMail.objects.filter(case=case).delete()
@@ -133,13 +139,14 @@ KIND = CaseKind(
     untaken=untaken,
     why_today=why_today,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
-    # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
+    # The answer's is told to the sender, the authority's is the authority's, the others' are the law's.
     deadline_pages={
         "answer": "complaints:extend",
         "authority": "complaints:about",
         "appeal": "complaints:appeal",
+        "concern": "complaints:concern",
     },
-    row_command=(_("Hör ihop med andra"), "complaints:group"),
+    row_command=(_("Samla med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
     # An appeal that has not reached whoever decides on it, a new review that nobody has made.
     pending=Q(complaint__appeal_arrived_on__isnull=False, complaint__appeal_passed_on_at__isnull=True)

@@ -10,7 +10,7 @@ from cases.models import Case, CaseCategory
 from cases.queries.dialogue import parts_of
 from cases.queries.diary import without_number
 from cases.queries.lists import actions_awaiting_effect, overdue, overdue_actions, visible_actions
-from cases.queries.paging import bounded_counts
+from cases.queries.paging import bounded_count, bounded_counts
 from core.dates import local_date, start_of_day
 from organisation.models import User
 from organisation.roles import Capability
@@ -46,7 +46,7 @@ class Waiting:
 
 def to_register(user: User, *, on: date) -> int:
     """Return how many cases wait for the person to give them a number in the diary."""
-    return bounded_counts({"diary": without_number(user, on=on)})["diary"]
+    return bounded_count(without_number(user, on=on))
 
 
 def waiting(user: User, *, at: datetime) -> Waiting | None:

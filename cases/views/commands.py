@@ -13,6 +13,7 @@ from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
 from cases.forms.investigating import CompleteForm, InvestigationForm, ReasonForm
 from cases.forms.placing import AssignForm, MoveForm
 from cases.guards import depth_of
+from cases.kinds import status_label
 from cases.models import Case, Investigation
 from cases.queries.dialogue import NAME
 from cases.queries.page import follow_ups_of
@@ -258,7 +259,7 @@ def _step_form(desk: Desk, step: Transition) -> ReasonForm:
 
 def _step_page(case: Case, step: Transition) -> Page:
     """Word the page of an arrow; where only a reason lets it be taken, that comes first."""
-    done = _("Klart: %(label)s.") % {"label": step.label}
+    done = _("Ärendets status är nu %(status)s.") % {"status": status_label(case, step.target)}
     asks = step.asks(case)
     lead = " ".join([*asks, _("Lägg till en åtgärd, eller skriv varför ni inte gör mer.")]) if asks else ""
     return Page(step.label, step.label, done, "steg", lead=lead)

@@ -205,6 +205,17 @@ class AppealForm(CommandForm):
     )
 
 
+class ConcernForm(CommandForm):
+    """To whom concern for a child was handed."""
+
+    to = forms.CharField(
+        label=_("Vem har fått orosanmälan?"),
+        max_length=200,
+        help_text=_("Till exempel mottagningen för barn och unga, eller socialjouren."),
+        error_messages={"required": _("Skriv vem som har fått orosanmälan.")},
+    )
+
+
 class PassOnForm(CommandForm):
     """The sekretessprövning, and the letter."""
 

@@ -85,6 +85,8 @@ CASE_COMMANDS = {
     "complaints:answer": (INVESTIGATE, "complaint"),
     "complaints:appeal": (INVESTIGATE, "complaint"),
     "complaints:no_appeal": (DECIDE, "complaint"),
+    "complaints:concern": (INVESTIGATE, "complaint"),
+    "complaints:no_concern": (DECIDE, "complaint"),
     "complaints:lexsarah": (INVESTIGATE, "complaint"),
     "complaints:pass_on": (DECIDE, "complaint"),
     "complaints:extend": (INVESTIGATE, "complaint"),
