@@ -89,7 +89,7 @@ CASE_COMMANDS = {
     "complaints:no_concern": (DECIDE, "complaint"),
     "complaints:lexsarah": (INVESTIGATE, "complaint"),
     "complaints:pass_on": (DECIDE, "complaint"),
-    "complaints:extend": (DECIDE, "complaint"),
+    "complaints:extend": (INVESTIGATE, "complaint"),
     "complaints:split": (INVESTIGATE, "complaint"),
     "complaints:join": (DECIDE, "complaint"),
     "complaints:separate": (DECIDE, "complaint"),
