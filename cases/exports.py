@@ -58,7 +58,7 @@ def export_actions(filters: ActionFilter, sort: str, *, by: User, at: datetime) 
     """
     _name, order = order_named(ACTION_ORDERS, sort)
     cases = exportable_by(Case.objects.visible_to(by), by)
-    actions = filters.qs.filter(case__in=cases).select_related("type", "responsible", "case__unit")
+    actions = filters.qs.filter(case__in=cases).select_related("type", "responsible", "case__unit__board")
     found = list(actions.order_by(*(key.order for key in order.keys))[: MOST_ROWS + 1])
     held = found[:MOST_ROWS]
     about = {

@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from cases.enums import Kind, Point
+from cases.enums import ActionLevel, Kind, Point, Status
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.workflow import Workflow
@@ -47,7 +48,8 @@ class CaseKind:
     empties the detail row's text at retention; `detail_template` is included on the case page.
     `fields_by_staff(on, told)` says the same of a case that staff send straight in, on a day and with the
     "text" they wrote and what else they answered; `due_the_same_day(text)` gives the deadline, as (code,
-    words), that such a text sets for the day it comes in, when it is read too.
+    words), that such a text sets for the day it comes in, when it is read too; `heard(case, text, on)`
+    writes in the detail row that it was written later, and tells whether the deadline is to stand for that.
     `received_by`: the cases are restricted to named readers, and whoever has this capability in the
     unit becomes one; `restricts_origin`: the case it came from is closed to its readers too;
     `taken_back(case, reason, by, at)` writes in the detail row that those it was handed over to gave it back.
@@ -56,8 +58,8 @@ class CaseKind:
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read;
     `words_to_sender(case, point, status, at)` is what she is told at a point, where the kind words it
     itself in her language ("" for nothing); without it the same words as everybody.
+    `answer_to_reporter(case)` is the answer that whoever reported with an account reads on her own page.
     `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
-    `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
     `untaken(on)` finds open cases that somebody must be found for, each with who is to do so that day: all
     that calls in them goes there until they have a handläggare.
     `begun_by_touch`: the deadline for the first action is met when somebody takes the first step; else the
@@ -79,6 +81,7 @@ class CaseKind:
     detail_template: str
     fields_by_staff: Callable[[date, Mapping[str, Any]], dict[str, Any]] = lambda _on, _told: {}
     due_the_same_day: Callable[[str], tuple[str, Words] | None] = lambda _text: None
+    heard: Callable[[Case, str, date], bool] = lambda _case, _text, _on: False
     received_by: Capability | None = None
     restricts_origin: bool = False
     taken_back: Callable[[Case, str, Any, datetime], object] = lambda _case, _reason, _by, _at: None
@@ -87,6 +90,7 @@ class CaseKind:
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
+    answer_to_reporter: Callable[[Case], str] = lambda _case: ""
     untaken: Callable[[date], Mapping[Case, tuple[User, ...]]] = lambda _on: {}
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)
@@ -153,3 +157,20 @@ def status_label(case: Case, status: str = "") -> str:
 def status_word(kind: str, status: str, board: Unit) -> str:
     """Return a nämnd's word for a status of a kind: its own, else the kind's (decision 17)."""
     return board.word(f"{kind}.{status}", get(kind).workflow.label(status))
+
+
+def action_level_word(level: str, board: Unit) -> str:
+    """Return how far an action reaches in a nämnd's own word for that level, else the usual one."""
+    return board.word(level, str(ActionLevel(level).label))
+
+
+def status_terms() -> dict[Words, dict[str, str]]:
+    """Return what the statuses of each kind are called in the register of words, with the kind's words."""
+    return {
+        format_lazy("{} – {}", _("Status"), Kind(name).label): {
+            f"{name}.{status}": kind.workflow.label(status)
+            for status in Status
+            if status in kind.workflow.statuses
+        }
+        for name, kind in all_kinds().items()
+    }

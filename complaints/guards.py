@@ -26,6 +26,16 @@ def appeal_passed_on(case: Case) -> Words | None:
     )
 
 
+def concern_passed_on(case: Case) -> Words | None:
+    """Concern for a child has reached the reception, or is said to be none."""
+    if not case.complaint.concern_waits:
+        return None
+    return _(
+        "Oron för ett barn är inte lämnad till mottagningen. Lämna orosanmälan, eller skriv varför den inte "
+        "behövs."
+    )
+
+
 def somebody_else(row: Complaint, person: User) -> Words | None:
     """Whoever answered first makes no *ny genomgång*: neither as handläggare nor by answering."""
     if row.review_not_by_id == person.pk:

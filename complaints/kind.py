@@ -48,12 +48,24 @@ def due_the_same_day(text: str) -> tuple[str, Words] | None:
     return (APPEAL, HAND_OVER) if asks_to_change(text) else None
 
 
+def heard(case: Case, text: str, on: date) -> bool:
+    """Keep the day an appeal came in that is written later; tell whether it is one nobody has seen before."""
+    unseen = Complaint.objects.filter(case=case, appeal_arrived_on=None)
+    return asks_to_change(text) and bool(unseen.update(appeal_arrived_on=on))
+
+
 def erase_detail(case: Case) -> None:
     """Empty the detail row's text at retention."""
     mine = Complaint.objects.filter(case=case)
     matter = mine.values_list("matter", flat=True).get()
     mine.update(
-        answer="", wish="", consent="", outcome_reason="", authority_number="", appeal_passed_on_to=""
+        answer="",
+        wish="",
+        consent="",
+        outcome_reason="",
+        authority_number="",
+        appeal_passed_on_to="",
+        concern_passed_on_to="",
     )
     PassedOn.objects.filter(case=case).update(reasoning="", name="–")
     SenderMail.objects.filter(case=case).delete()
@@ -83,6 +95,16 @@ def words_to_sender(case: Case, point: Point, status: str, at: datetime) -> str:
     return words.get(f"point_{point}", "")
 
 
+def answer_to_reporter(case: Case) -> str:
+    """Return the answer as whoever reported it with an account reads it; "" where there is none for her.
+
+    It is hers where it came from staff; else she reads what may be read without saying who one is.
+    """
+    row = case.complaint
+    hers = row.sender == Sender.STAFF or row.answer_is_open
+    return row.answer if row.answered_at and hers else ""
+
+
 def why_not_handler(case: Case, person: User) -> Words | None:
     """Say that whoever answered first is not the one who looks again."""
     return somebody_else(case.complaint, person)
@@ -107,21 +129,24 @@ KIND = CaseKind(
     fields_from=fields_from,
     fields_by_staff=fields_by_staff,
     due_the_same_day=due_the_same_day,
+    heard=heard,
     erase_detail=erase_detail,
     tells_reporter=True,
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    answer_to_reporter=answer_to_reporter,
     untaken=untaken,
     why_today=why_today,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered
-    # The answer's is told to the sender, the authority's is the authority's, the appeal's is the law's.
+    # The answer's is told to the sender, the authority's is the authority's, the others' are the law's.
     deadline_pages={
         "answer": "complaints:extend",
         "authority": "complaints:about",
         "appeal": "complaints:appeal",
+        "concern": "complaints:concern",
     },
-    row_command=(_("Hör ihop med andra"), "complaints:group"),
+    row_command=(_("Samla med andra"), "complaints:group"),
     detail_template="complaints/_detail.html",
     # An appeal that has not reached whoever decides on it, a new review that nobody has made.
     pending=Q(complaint__appeal_arrived_on__isnull=False, complaint__appeal_passed_on_at__isnull=True)

@@ -76,6 +76,9 @@ class Complaint(models.Model):
     appeal_arrived_on = models.DateField("överklagandet kom in", null=True, blank=True)
     appeal_passed_on_at = models.DateTimeField("lämnat till beslutsfattaren", null=True, blank=True)
     appeal_passed_on_to = models.CharField("beslutsfattare", max_length=200, blank=True)
+    concern_settled_at = models.DateTimeField("orosanmälan avgjord", null=True, blank=True)
+    # Empty where it was judged that no report of concern is needed; the reason is in the history.
+    concern_passed_on_to = models.CharField("orosanmälan lämnad till", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "klagomål"
@@ -89,6 +92,10 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=Q(appeal_passed_on_at__isnull=True) | Q(appeal_arrived_on__isnull=False),
                 name="an_appeal_keeps_its_arrival_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(concern_passed_on_to="") | Q(concern_settled_at__isnull=False),
+                name="a_concern_passed_on_has_its_time",
             ),
         ]
 
@@ -104,6 +111,11 @@ class Complaint(models.Model):
     def appeal_waits(self) -> bool:
         """Whether it is an appeal that has not been given to whoever decides."""
         return self.appeal_arrived_on is not None and self.appeal_passed_on_at is None
+
+    @property
+    def concern_waits(self) -> bool:
+        """Whether the sender is worried about a child and nobody has handed that over or said no to it."""
+        return self.concern_settled_at is None and bool(self.case.original.answers.get("child"))
 
     @property
     def in_review(self) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from complaints.views import (
+    concerns,
     extending,
     following,
     grouping,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("arenden/<str:reference>/svara/", handling.answer, name="answer"),
     path("arenden/<str:reference>/overklagande/", handling.appeal, name="appeal"),
     path("arenden/<str:reference>/inget-overklagande/", handling.no_appeal, name="no_appeal"),
+    path("arenden/<str:reference>/orosanmalan/", concerns.concern, name="concern"),
+    path("arenden/<str:reference>/ingen-orosanmalan/", concerns.no_concern, name="no_concern"),
     path("arenden/<str:reference>/kan-vara-lex-sarah/", reporting.lexsarah, name="lexsarah"),
     path("arenden/<str:reference>/lamna-vidare/", handling.pass_on, name="pass_on"),
     path("arenden/<str:reference>/samma-sak/", grouping.group, name="group"),

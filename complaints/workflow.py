@@ -4,8 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Status
 from cases.workflow import Transition, Workflow
-from complaints.guards import answered, appeal_passed_on, duplicates_answered, has_outcome
-from organisation.roles import Capability
+from complaints.guards import (
+    answered,
+    appeal_passed_on,
+    concern_passed_on,
+    duplicates_answered,
+    has_outcome,
+)
+from organisation.roles import Capability, Mandate
 
 _EARLY = frozenset({Status.RECEIVED, Status.INVESTIGATING})
 
@@ -46,8 +52,8 @@ WORKFLOW = Workflow(
             _("Avsluta"),
             frozenset({Status.INVESTIGATING}),
             Status.CLOSED,
-            Capability.DECIDE,
-            guards=(appeal_passed_on, answered, has_outcome, duplicates_answered),
+            Mandate.CLOSE,
+            guards=(concern_passed_on, appeal_passed_on, answered, has_outcome, duplicates_answered),
         ),
         Transition(
             "review",
@@ -63,7 +69,7 @@ WORKFLOW = Workflow(
             _EARLY | {Status.WAITING},
             Status.JOINED,
             Capability.DECIDE,
-            guards=(appeal_passed_on,),
+            guards=(concern_passed_on, appeal_passed_on),
             by_service=True,
         ),
         Transition(
@@ -81,7 +87,7 @@ WORKFLOW = Workflow(
             _EARLY,
             Status.RECLASSIFIED,
             Capability.DECIDE,
-            guards=(appeal_passed_on,),
+            guards=(concern_passed_on, appeal_passed_on),
             needs_reason=True,
             by_service=True,
         ),

@@ -67,6 +67,13 @@ def _of_addresses(settings: Mapping[str, Any]) -> list[str]:
         problems.append("ALLOWED_HOSTS saknas eller släpper in allt: sätt webbplatsens namn.")
     if not settings["BASE_URL"]:
         problems.append("BASE_URL saknas: sätt adressen som länkar i e-post ska peka på.")
+    elif not settings["BASE_URL"].startswith("https://"):
+        problems.append("BASE_URL börjar inte med https://: sätt den krypterade adressen.")
+    if not settings["HTTPS"]:
+        problems.append(
+            "HTTPS är av, så lösenord och ärenden skulle gå okrypterade: ta bort HTTPS=off. "
+            "Avslutar en proxy krypteringen: sätt BEHIND_PROXY=on."
+        )
     return problems
 
 

@@ -76,6 +76,8 @@ MEASURES = [
     "riskanalysis.measures.MEASURES",
     "selfcontrol.measures.MEASURES",
 ]
+# What a nämnd may call something else, beside roles and levels: statuses and documents.
+LABEL_TERMS = ["cases.kinds.status_terms", "documents.queries.kind_terms"]
 # Decisions of which a sample is read again by somebody else.
 SAMPLES = ["deviations.services.rereading.SAMPLES", "complaints.services.rereading.SAMPLES"]
 JOB_HANDLERS = {

@@ -10,12 +10,11 @@ from pathlib import Path
 
 os.environ.update(
     DEBUG="off",
-    HTTPS="off",
     SECRET_KEY="a-key-for-tests-only-" + "0" * 40,
     ENCRYPTION_KEYS="dGVzdC1rZXktb2YtdGhpcnR5LXR3by1ieXRlcy1oZXI=",
     DIGEST_KEY="a-digest-key-for-tests-only-" + "0" * 10,
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
-    BASE_URL="http://testserver",
+    BASE_URL="https://testserver",
     EMBEDDED="on",
 )
 os.environ.setdefault("EMAIL_URL", "memorymail://")
@@ -39,6 +38,9 @@ from config.settings import (
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = env.bool("TASKS_EAGER", default=True)
 # Counters that run out follow the test's clock; a Redis of its own clock would not.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The test server and its browser speak without encryption.
+HTTPS = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
 KEPT_SECONDS = 0  # a test changes a register and reads it at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

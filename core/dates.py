@@ -109,6 +109,16 @@ def workday_end(day: date) -> datetime:
     return datetime.combine(day, WORKDAY_ENDS, SWEDEN)
 
 
+def day_to_act(came: datetime) -> date:
+    """Return the day on which what came in at an aware moment is to be dealt with the same day.
+
+    That day itself, while somebody is at work: what comes in on a free day, or when the working time of the
+    day has ended, the next working day.
+    """
+    day = local_date(came)
+    return next_working_day(day if came < workday_end(day) else day + ONE_DAY)
+
+
 def add_working_hours(start: datetime, hours: int) -> datetime:
     """Return the moment when so many hours of working time have passed after an aware moment.
 

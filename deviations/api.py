@@ -33,7 +33,7 @@ from deviations.queries.suspecting import suspected
 from deviations.workflow import WORKFLOW
 from organisation.enums import KeyScope
 from organisation.models import Unit, User
-from organisation.roles import Capability
+from organisation.roles import Capability, Right
 from registers.models import Category, Cause, Supplier
 
 Row = TypeVar("Row", Category, Cause)
@@ -67,12 +67,12 @@ class ArrowOut(serializers.Serializer[dict[str, Any]]):
 
 
 class DeviationOut(serializers.Serializer[Any]):
-    """A deviation in a list; `unit` is null where a protected identity forbids naming the place."""
+    """A deviation in a list; of a protected identity neither its place nor words (decision 12)."""
 
     reference = serializers.CharField()
     status = serializers.ChoiceField(choices=Status.choices)
     status_label = serializers.SerializerMethodField()
-    title = serializers.CharField()
+    title = serializers.SerializerMethodField()
     unit = serializers.SerializerMethodField()
     occurred_from = serializers.DateTimeField(allow_null=True)
     occurred_to = serializers.DateTimeField(allow_null=True)
@@ -91,6 +91,10 @@ class DeviationOut(serializers.Serializer[Any]):
         """Return the kind's word for the status."""
         return status_label(case)
 
+    def get_title(self, case: Case) -> str:
+        """Return the working title, unless the case concerns a protected identity."""
+        return "" if case.protected else case.title
+
     @extend_schema_field(UnitOut(allow_null=True))
     def get_unit(self, case: Case) -> dict[str, Any] | None:
         """Return the answering unit, unless its name must not be shown (decision 12)."""
@@ -100,6 +104,7 @@ class DeviationOut(serializers.Serializer[Any]):
 class DeviationDetailOut(DeviationOut):
     """A deviation with its report, its four axes and the steps the caller may take."""
 
+    title = serializers.CharField()  # type: ignore[assignment]  # in a list it may not be told
     text = serializers.CharField(source="original.text")
     place = serializers.SerializerMethodField()
     categories = serializers.SerializerMethodField()
@@ -338,7 +343,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
         assert isinstance(user, User)  # noqa: S101 -- the default permission lets nobody else in
         return user
 
-    def _case(self, reference: str, at: datetime, needs: Capability) -> Case:
+    def _case(self, reference: str, at: datetime, needs: Right) -> Case:
         """Return the deviation for a command, whose answer writes the reading; 404 for another kind."""
         case = get_case(self.caller, reference, at=at, needs=needs, reading=None)
         if case.kind != Kind.DEVIATION:

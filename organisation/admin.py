@@ -14,7 +14,7 @@ from core.dates import local_date
 from core.errors import DomainError
 from organisation.enums import KeyScope, Level
 from organisation.models import ApiKey, BoardSetting, Label, Membership, Municipality, Unit, User
-from organisation.queries import administered_boards
+from organisation.queries import administered_boards, label_terms
 from organisation.roles import Capability, Role
 from organisation.services.keys import check_system_key, make_system_key, revoke_api_key
 from organisation.services.roles import check_role, end_role, give_role
@@ -269,8 +269,26 @@ class MembershipAdmin(AuditedAdmin):
         obj.pk = given.pk
 
 
+class LabelForm(forms.ModelForm):
+    """What is called something else is chosen among what there is: a misspelt word would change nothing."""
+
+    term = forms.ChoiceField(label="Vad vill ni kalla något annat?")
+
+    class Meta:
+        model = Label
+        fields = ["board", "term", "text"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [
+            (group, [(term, f"{usual} ({term})") for term, usual in terms.items()])
+            for group, terms in label_terms().items()
+        ]
+
+
 @admin.register(Label, site=site)
 class LabelAdmin(AuditedAdmin):
+    form = LabelForm
     list_display = ["term", "text", "board"]
     list_select_related = ["board"]
 

@@ -309,15 +309,13 @@ class Membership(models.Model):
 
 
 class Label(models.Model):
-    """A nämnd's own word for a role, a status or a document (sektionschef, in Göteborg enhetschef)."""
+    """A nämnd's own word for a role, a level, a status or a document (in Göteborg enhetschef)."""
 
     board = models.ForeignKey(
         Unit, models.PROTECT, limit_choices_to={"level": Level.BOARD}, verbose_name="nämnd"
     )
     term = models.CharField(
-        "systemets ord",
-        max_length=60,
-        help_text="En roll (sektionschef) eller en status (deviation.closed).",
+        "systemets ord", max_length=60, help_text="En roll, en nivå, en status eller ett slags dokument."
     )
     text = models.CharField("nämndens ord", max_length=80)
 

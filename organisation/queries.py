@@ -4,10 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import local_date
+from core.text import Words
 from organisation.enums import SETTING_DEFAULTS, Level, Setting
 from organisation.models import BoardSetting, DemoMark, Membership, Unit, User, valid_on
 from organisation.paths import ids_in
@@ -51,6 +56,22 @@ def _spans(values: list[tuple[date | None, int]]) -> list[Span]:
     return [Span(first, until, value) for (first, value), until in zip(values, [*ends, None], strict=True)]
 
 
+def level_word(level: str, board: Unit) -> str:
+    """Return a nämnd's own word for a level of the organisation, else the usual one (decision 17)."""
+    return board.word(level, str(Level(level).label))
+
+
+def label_terms() -> dict[Words, dict[str, str]]:
+    """Return all that a nämnd may call something else: the system's word and the usual one, in groups."""
+    found: dict[Words, dict[str, str]] = {
+        _("Roller"): {role: str(role.label) for role in Role},
+        _("Nivåer"): {level: str(level.label) for level in Level},
+    }
+    for named in settings.LABEL_TERMS:
+        found |= import_string(named)()
+    return found
+
+
 def taken_over_by(unit: Unit, *, on: date) -> Unit | None:
     """Return what a unit is on a day: itself while it lives, else the one unit that took over from it.
 
@@ -77,6 +98,24 @@ def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[Use
         ).values("user_id"),
         is_active=True,
     ).order_by("last_name", "first_name", "pk")
+
+
+def roles_over(user: User, unit: Unit) -> frozenset[str]:
+    """Return the roles a person has in a unit today, on it or above it.
+
+    An ersättare has the role that whoever she stands in for has where she stands in.
+    """
+    over = [grant for grant in user.grants if unit.current_path.startswith(grant.reach)]
+    found = {grant.role for grant in over if not grant.on_behalf_of_id}
+    standing_in = Q()
+    for grant in over:
+        if grant.on_behalf_of_id:
+            standing_in |= Q(user_id=grant.on_behalf_of_id, unit_id=grant.unit_id)
+    if standing_in:
+        today = valid_on(local_date(timezone.now()))
+        held = Membership.objects.filter(standing_in, today, on_behalf_of=None)
+        found.update(held.values_list("role", flat=True))
+    return frozenset(found)
 
 
 def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> User | None:

@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from documents.enums import DocumentKind
 from documents.models import Document
+from documents.queries import kind_word
 from jobs.models import Job
 from organisation.models import Unit
 
@@ -59,3 +61,8 @@ class QualityReport(models.Model):
 
     def __str__(self) -> str:
         return f"Kvalitetsberättelse {self.year}, {self.board}"
+
+    @property
+    def heading(self) -> str:
+        """What the nämnd calls it, and the year."""
+        return f"{kind_word(DocumentKind.QUALITY_REPORT, self.board)} {self.year}"

@@ -35,7 +35,7 @@ STATES: Mapping[str, Words] = {
 MINE = "mine"
 # Every level but the individual's, as the case page keeps the two apart.
 LASTING = "varaktiga"
-LEVELS = [*ActionLevel.choices, (LASTING, gettext_lazy("Alla utom individ"))]
+LASTING_CHOICE = (LASTING, gettext_lazy("Alla utom individ"))
 WHOSE = [("all", gettext_lazy("Alla jag får se")), (MINE, gettext_lazy("Mina åtgärder"))]
 
 
@@ -53,7 +53,7 @@ class ActionFilter(OfferingFilter):
     responsible = select_filter(gettext_lazy("Ansvarig"))
     type = select_filter(gettext_lazy("Åtgärdstyp"))
     strength = select_filter(gettext_lazy("Styrka"), Strength.choices, field_name="type__strength")
-    level = select_filter(gettext_lazy("Nivå"), LEVELS, method="by_level")
+    level = select_filter(gettext_lazy("Nivå"), method="by_level")
     decided_from = day_filter(gettext_lazy("Beslutad från och med"), "decided_from", method="by_decided")
     decided_to = day_filter(gettext_lazy("Beslutad till och med"), "decided_to", method="by_decided")
     AT_HAND = ("state", "whose", "unit", "responsible")
@@ -68,6 +68,7 @@ class ActionFilter(OfferingFilter):
         self.user, self.at = user, at
         self.units = choices.units(user, at=at)
         self.offer("unit", lambda: unit_choices(self.units))
+        self.offer("level", lambda: [*choices.action_levels(choices.own_boards(user)), LASTING_CHOICE])
         self.offer("responsible", lambda: people(choices.handlers(user, at=at)))
         self.offer("type", lambda: choices.action_types(user).values_list("pk", "name"))
 

@@ -12,6 +12,7 @@ from cases.enums import ActionLevel, Decision, Effect
 from cases.forms.base import CommandForm, LongText
 from cases.forms.classifying import LONGEST_REASON
 from cases.models import Case
+from cases.queries.choices import action_levels
 from cases.queries.keeping import answering_units
 from cases.services.acting import Plan
 from organisation.models import Unit, User
@@ -60,7 +61,7 @@ def line_choices(case: Case, by: User, *, on: date) -> dict[str, Any]:
     """Return the choices of the line on the case page, which is written out without widgets."""
     return {
         "types": [(row.pk, type_words(row)) for row in types_for(case, on=on)],
-        "levels": ActionLevel.choices,
+        "levels": action_levels([case.board]),
         "people": [(row.pk, str(row)) for row in people_for(case, by, on=on).only("first_name", "last_name")],
     }
 
@@ -83,7 +84,7 @@ class ActionForm(CommandForm):
         ),
         empty_label=_("Välj"),
     )
-    level = forms.ChoiceField(label=_("Hur långt når den?"), choices=ActionLevel.choices)
+    level = forms.ChoiceField(label=_("Hur långt når den?"))
     responsible = forms.ModelChoiceField(
         User.objects.none(), label=_("Vem gör det?"), error_messages={"required": _("Välj vem som gör det.")}
     )
@@ -102,6 +103,7 @@ class ActionForm(CommandForm):
         self.fields["type"].queryset = types_for(case, on=on)  # type: ignore[attr-defined]
         self.fields["type"].label_from_instance = type_words  # type: ignore[attr-defined]
         self.fields["responsible"].queryset = people_for(case, by, on=on)  # type: ignore[attr-defined]
+        self.fields["level"].choices = action_levels([case.board])  # type: ignore[attr-defined]
         self.initial.setdefault("responsible", by.pk)
         self.initial.setdefault("level", ActionLevel.SECTION)
 

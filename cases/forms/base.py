@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cases.forms.identities import TARGETS, Look, Question, kept, questions, settled
 from core.dates import thousands
@@ -19,6 +20,18 @@ T = TypeVar("T")
 Grouped = list[tuple[str, list[tuple[int, str]]] | tuple[int, str]]
 
 
+class _Longest(MaxLengthValidator):
+    """Says how long the text is and may be."""
+
+    def __call__(self, value: str) -> None:
+        if len(value) > self.limit_value:
+            words = _(
+                "Texten är %(length)s tecken och får vara högst %(most)s. Korta den, eller bifoga en fil."
+            )
+            counted = {"length": thousands(len(value)), "most": thousands(self.limit_value)}
+            raise ValidationError(words % counted, code=self.code)
+
+
 class LongText(forms.CharField):
     """A long text: line breaks count once, and what is too long is refused with words, never cut."""
 
@@ -26,10 +39,7 @@ class LongText(forms.CharField):
 
     def __init__(self, *, most: int = LONGEST_TEXT, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        words = _(
-            "Texten är %(show_value)s tecken och får vara högst {most}. Korta den, eller bifoga en fil."
-        )
-        self.validators.append(MaxLengthValidator(most, message=words.format(most=thousands(most))))
+        self.validators.append(_Longest(most))
 
     def to_python(self, value: Any) -> str:
         """Make the browser's line breaks one sign each."""

@@ -91,3 +91,8 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"Förslag {self.pk}"
+
+    @property
+    def level_word(self) -> str:
+        """How far it reaches, in the nämnd's own word for the level (decision 17)."""
+        return self.case.board.word(self.level, self.get_level_display())

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cases import kinds
-from cases.enums import Status
+from cases.enums import ActionLevel, Status
 from core.dates import local_date
 from organisation.models import Membership, Unit, User, valid_on
 from organisation.roles import Capability, roles_with
@@ -28,14 +28,28 @@ class UnitChoice:
     ended: bool
 
 
+def own_boards(user: User) -> list[Unit]:
+    """Return the nämnder where the person has a role, each once."""
+    return list(dict.fromkeys(grant.unit.controller for grant in user.grants if grant.unit))
+
+
 def statuses(user: User, kind: str = "") -> list[tuple[str, str]]:
     """Return the statuses in the words a person meets them in: those of the kind, else of every kind.
 
     Where her nämnder or the kinds have several words for one status they stand together.
     """
-    boards = dict.fromkeys(grant.unit.controller for grant in user.grants if grant.unit)
+    boards = own_boards(user)
     asked = [kind] if kind in kinds.all_kinds() else list(kinds.all_kinds())
     return [(status, _status_words(status, asked, boards)) for status in Status]
+
+
+def action_levels(boards: Iterable[Unit]) -> list[tuple[str, str]]:
+    """Return how far an action may reach, in the words of the nämnder; several for one stand together."""
+    words = {
+        level: dict.fromkeys(kinds.action_level_word(level, board) for board in boards)
+        for level in ActionLevel
+    }
+    return [(str(level), " / ".join(found) or str(level.label)) for level, found in words.items()]
 
 
 def _status_words(status: Status, asked: Iterable[str], boards: Iterable[Unit]) -> str:

@@ -165,7 +165,9 @@ def visible_actions(user: User) -> QuerySet[Action]:
 def with_action_parts(actions: QuerySet[Action], user: User) -> QuerySet[Action]:
     """Return the actions with what a row needs; `case_visible` says whether the person may read the case."""
     seen = Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))
-    return actions.select_related("type", "responsible", "case__unit").annotate(case_visible=Exists(seen))
+    return actions.select_related("type", "responsible", "case__unit__board").annotate(
+        case_visible=Exists(seen)
+    )
 
 
 def classed(cases: CaseQuerySet, how: str) -> CaseQuerySet:

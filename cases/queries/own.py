@@ -32,11 +32,12 @@ class OwnReport:
     files: tuple[str, ...]
     actions: int
     actions_done: int
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class OwnRow:
-    """One line of *Mina rapporter*."""
+    """One line of *Mina rapporter*; of a protected identity without the report's words (decision 12)."""
 
     case_id: int
     board_id: int
@@ -109,7 +110,12 @@ def own_report(user: User, reference: str, *, at: datetime) -> OwnReport:
         files=tuple(case.attachments.filter(is_original=True).values_list("name", flat=True)),
         actions=0 if hidden else done["n"],
         actions_done=0 if hidden else done["done"],
+        answer="" if hidden or case.bars.filter(person=user).exists() else _answer_in(case),
     )
+
+
+def _answer_in(case: Case) -> str:
+    return kinds.get(case.kind).answer_to_reporter(case)
 
 
 def occurred_words(case: Case) -> str:
@@ -126,7 +132,8 @@ def occurred_words(case: Case) -> str:
 
 def _row(case: Case) -> OwnRow:
     status, label = reporter_status(case)
-    words, is_news = first_words(case.original.text), getattr(case, "is_news", False)
+    words = _("Skyddade personuppgifter") if case.protected else first_words(case.original.text)
+    is_news = getattr(case, "is_news", False)
     return OwnRow(case.pk, case.board_id, case.reference, words, case.received_at, status, label, is_news)
 
 

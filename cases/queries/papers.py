@@ -56,7 +56,7 @@ def _actions(case: Case) -> list[dict[str, Any]]:
         {
             "text": action.text,
             "type": action.type.name,
-            "level": action.get_level_display(),
+            "level": kinds.action_level_word(action.level, case.board),
             "individual": action.level == ActionLevel.INDIVIDUAL,
             "responsible": str(action.responsible),
             "due": sv_date(action.due_on),

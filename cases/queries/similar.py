@@ -12,6 +12,7 @@ from math import log
 
 from django.db.models import Case as Choice
 from django.db.models import Count, FloatField, Prefetch, Q, QuerySet, Sum, Value, When
+from django.utils.translation import gettext as _
 
 from cases.models import Action, Case, CaseCause, CaseWord
 from core.dates import Period, add_months
@@ -41,7 +42,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Match:
-    """A similar case. `reference` and `words` are only there where the person may read the case."""
+    """A similar case. `reference` and `words` are only there where the person may read the case.
+
+    Of a protected identity the words are only that it is one, as in every list.
+    """
 
     types: tuple[str, ...]
     period: str
@@ -171,5 +175,6 @@ def _match(case: Case, *, own: bool) -> Match:
     )
     if not own:
         return told
-    words = case.title or first_words(case.original.text, SAID)
+    told_here = case.title or first_words(case.original.text, SAID)
+    words = _("Skyddade personuppgifter") if case.protected else told_here
     return Match(told.types, told.period, told.cause, told.actions, case.reference, words, case.pk)

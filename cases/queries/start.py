@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from cases.enums import Effect, Status
 from cases.models import Case, CaseCategory
 from cases.queries.dialogue import parts_of
+from cases.queries.diary import without_number
 from cases.queries.lists import actions_awaiting_effect, overdue, overdue_actions, visible_actions
-from cases.queries.paging import bounded_counts
+from cases.queries.paging import bounded_count, bounded_counts
 from core.dates import local_date, start_of_day
 from organisation.models import User
 from organisation.roles import Capability
@@ -43,12 +44,19 @@ class Waiting:
         return round(100 * self.other / self.classified) if self.classified else None
 
 
+def to_register(user: User, *, on: date) -> int:
+    """Return how many cases wait for the person to give them a number in the diary."""
+    return bounded_count(without_number(user, on=on))
+
+
 def waiting(user: User, *, at: datetime) -> Waiting | None:
     """Return what waits in the cases the person may read; None when her roles let her read none.
 
+    Whoever only reads cases she is named in has numbers of those.
+
     Shares and effects look back `LOOKS_BACK`, whole Swedish days. Three queries.
     """
-    if not user.has_capability(Capability.VIEW):
+    if not (user.has_capability(Capability.VIEW) or user.has_capability(Capability.READ_NAMED)):
         return None
     seen = Case.objects.visible_to(user)
     actions = visible_actions(user)
@@ -58,7 +66,7 @@ def waiting(user: User, *, at: datetime) -> Waiting | None:
     shares = typed.aggregate(n=Count("case", distinct=True), other=Count("case", distinct=True, filter=other))
     effects = actions.filter(effect_at__gte=start_of_day(since)).exclude(effect="")
     judged = effects.aggregate(n=Count("pk"), reached=Count("pk", filter=Q(effect=Effect.REACHED)))
-    waits = bounded_counts(
+    counts = bounded_counts(
         {
             "new": seen.filter(status=Status.RECEIVED),
             "parts": parts_of(user),
@@ -68,7 +76,7 @@ def waiting(user: User, *, at: datetime) -> Waiting | None:
         }
     )
     return Waiting(
-        **waits,
+        **counts,
         judged=judged["n"],
         reached=judged["reached"],
         classified=shares["n"],

@@ -4,7 +4,7 @@ Part of a command where the point is part of its work; a command of its own wher
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,7 +16,8 @@ from cases.enums import Point, Side
 from cases.models import Attachment, Case, Message
 from cases.queries.dialogue import feedback_codes, filled_in, tells_by_mail
 from cases.queries.own import hidden_from_reporter
-from cases.services.locking import lock_case
+from cases.services.dues import stand_same_day
+from cases.services.locking import lock_case, save_changes
 from cases.services.notices import tell, tell_handlers
 from cases.services.words import store_words
 from core.dates import local_date
@@ -121,10 +122,11 @@ def write_as_reporter(
     message = _write(case, by, at, side=Side.REPORTER, point=point, text=text)
     _attach(message, list(uploads), by, at)
     store_words(case, text)
+    due = _due_the_same_day(case, text, at)
     tell_handlers(case, "question", at, once=str(message.pk))
     asked = point == Point.QUESTION
     summary = _("Rapportören ställde en fråga.") if asked else _("Rapportören lade till något.")
-    record("case.reporter_wrote", case, by=by, at=at, summary=summary)
+    record("case.reporter_wrote", case, by=by, at=at, summary=summary, changes=due)
     return message
 
 
@@ -143,6 +145,17 @@ def _write(case: Case, by: User | None, at: datetime, *, side: Side, point: Poin
     elif side == Side.HANDLER and not case.reporter:
         kinds.get(case.kind).tell_sender(case, str(message.pk), at)
     return message
+
+
+def _due_the_same_day(case: Case, text: str, at: datetime) -> dict[str, tuple[str, date]]:
+    """Let what is written later have its day, as if it had stood in the report; return what changed."""
+    kind = kinds.get(case.kind)
+    pressing = kind.due_the_same_day(text)
+    if pressing is None or not kind.heard(case, text, local_date(at)):
+        return {}
+    code, name = pressing
+    save_changes(case, urgent=True)
+    return {"due_at": ("", stand_same_day(case, code, str(name), came=at))}
 
 
 def _check_reporter(case: Case, by: User | None) -> None:

@@ -12,7 +12,7 @@ from cases.enums import Status
 from cases.guards import effects_reviewed
 from cases.models import Action, Case, Deadline
 from cases.models.case import CaseQuerySet
-from core.dates import TimeUnit, add_working_days, due_at, end_of_day
+from core.dates import TimeUnit, add_working_days, day_to_act, due_at, end_of_day
 from registers.enums import Amount, StartEvent
 from registers.models import DeadlineRule
 from registers.queries import deadline_rules
@@ -105,6 +105,13 @@ def stand_on(case: Case, code: str, name: str, *, since: datetime, day: date) ->
             due_at=end_of_day(day),
         )
     )
+
+
+def stand_same_day(case: Case, code: str, name: str, *, came: datetime) -> date:
+    """Let what came in be dealt with the same day, by working days (`day_to_act`). Returns the day."""
+    day = day_to_act(came)
+    stand_on(case, code, name, since=came, day=day)
+    return day
 
 
 def drop(case: Case, code: str) -> None:

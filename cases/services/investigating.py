@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audit.log import record
 from cases import kinds
@@ -30,8 +29,9 @@ from cases.services.locking import check_version, lock_case, refuse_ended, save_
 from cases.services.words import store_words
 from cases.workflow import Guard
 from core.errors import DomainError
-from core.text import Words
+from documents.enums import DocumentKind
 from documents.models import Document
+from documents.queries import kind_word
 from documents.services.pdfs import make_pdf
 from organisation.models import User
 from registers.enums import StartEvent
@@ -47,10 +47,10 @@ COMPLETE: tuple[Guard, ...] = (
     why_is_asked,
     analysis_is_whole,
 )
-# What is kept of a klar investigation, by its depth: its kind, its title, its template.
-PAPERS: dict[Depth, tuple[str, Words, str]] = {
-    Depth.SHORT: ("investigation", gettext_lazy("Utredning"), "pdf/investigation.html"),
-    Depth.FULL: ("event_analysis", gettext_lazy("Händelseanalys"), "pdf/event_analysis.html"),
+# What is kept of a klar investigation, by its depth: its kind and its template.
+PAPERS = {
+    Depth.SHORT: (DocumentKind.INVESTIGATION, "pdf/investigation.html"),
+    Depth.FULL: (DocumentKind.EVENT_ANALYSIS, "pdf/event_analysis.html"),
 }
 TEXTS = ("facts", "assessment", "factors", "barriers_held", "barriers_failed", "conclusions")
 MOST_WHYS = 5
@@ -129,10 +129,10 @@ def keep_paper(*, case: Case, by: User | None, at: datetime) -> Document:
 
     Writes the document's event. Alone, call it outside a transaction: rendering takes a while.
     """
-    kind, title, template = PAPERS[depth_of(case)]
+    kind, template = PAPERS[depth_of(case)]
     return make_pdf(
         kind=kind,
-        title=f"{title} {case.reference}",
+        title=f"{kind_word(kind, case.board)} {case.reference}",
         template=template,
         data=investigation_paper(case),
         board=case.board,

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases import kinds
-from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation
+from cases.enums import LEADS_TO, RECLASSIFIES_TO, Channel, Kind, Precision, Relation, Side
 from cases.models import Attachment, Case, CaseLink
 from cases.queries.routing import receivers_of
 from cases.services.locking import lock_case, save_changes
 from cases.services.moving import move, refuse_blocked, step_of
-from cases.services.notices import tell_handlers
+from cases.services.notices import tell_chief, tell_handlers
 from cases.services.opening import Report, open_case
 from core.dates import local_date
 from core.errors import DomainError
@@ -30,13 +31,16 @@ def follow_up_with(
 
     Where the new kind restricts its origin (lex Sarah), the origin is handed over and, as far as the
     nämnd's setting says, closed to its readers in the same transaction. An origin that cannot be handed
-    over lives on as it was: a complaint must still be answered, by its own handler and date. Raises
-    DomainError when the kind may not follow. Writes one event on each case. Returns the new case.
+    over lives on as it was: a complaint must still be answered, by its own handler and date. Out of a case
+    that only named readers see nothing goes to others but `reason`, which is then what the new case tells.
+    Raises DomainError when the kind may not follow, or without those words. Writes one event on each case.
+    Returns the new case.
     """
     origin = lock_case(case_id, version=version)
     if kind not in LEADS_TO[origin.kind]:
         raise DomainError(_("Ett sådant ärende kan inte följa av det här."))
-    case = _copy(origin, kind, by, at, received_at=at)
+    leaves = leaves_room(origin, kind)
+    case = _told_anew(origin, kind, reason, by, at) if leaves else _copy(origin, kind, by, at, received_at=at)
     CaseLink.objects.create(source=origin, target=case, relation=Relation.LED_TO, made_at=at)
     if kinds.get(kind).restricts_origin and "hand_over" in kinds.get(origin.kind).workflow.by_name:
         _hand_over(origin, by, at, reason)
@@ -140,23 +144,58 @@ def _copy(origin: Case, kind: Kind, by: User | None, at: datetime, *, received_a
     return case
 
 
+def _told_anew(origin: Case, kind: Kind, words: str, by: User | None, at: datetime) -> Case:
+    """Open a case for others than those who read the origin: with the words that were written for them.
+
+    Neither report, place, time, people, units, files nor the origin's number. Whoever is barred from the
+    origin stays barred, and a protected identity stays protected.
+    """
+    if not words.strip():
+        raise DomainError(_("Skriv vad det nya ärendet handlar om."), field="reason")
+    report = Report(
+        text=words.strip(),
+        channel=Channel.FROM_CASE,
+        legal_bases=origin.legal_bases.values_list("basis", flat=True),
+        urgent=origin.urgent,
+    )
+    case = open_case(
+        kind=kind, unit=origin.unit, report=report, by=by, at=at, detail=kinds.get(kind).fields_from(origin)
+    )
+    keep_barred_out(origin, case)
+    if origin.protected:
+        save_changes(case, protected=True)
+    return case
+
+
+def leaves_room(origin: Case, kind: str) -> bool:
+    """Whether a case of this kind would be read by others than the named readers of its origin."""
+    return origin.restricted and kinds.get(Kind(kind)).received_by is None
+
+
 def copy_people(origin: Case, case: Case) -> None:
     """Give a case the people of the one it comes from, and keep its barred out, in another's transaction."""
-    for rows in (origin.people, origin.bars):
-        _copy_all(rows.all(), case)
-    _forget_barred(origin, case)
+    _copy_all(origin.people.all(), case)
+    keep_barred_out(origin, case)
 
 
 def copy_files(origin: Case, case: Case) -> None:
-    """Give a case the files of the one it comes from, in another command's transaction."""
-    _copy_all(origin.attachments.all(), case)
+    """Give a case the files its sender sent with the one it comes from, in another command's transaction.
+
+    What the handlers have added themselves stays where it was added.
+    """
+    _copy_all(origin.attachments.filter(Q(is_original=True) | Q(message__side=Side.REPORTER)), case)
 
 
-def _forget_barred(origin: Case, case: Case) -> None:
-    """Whoever is barred from the first neither reads what follows nor is told of it, whatever her role."""
+def keep_barred_out(origin: Case, case: Case) -> None:
+    """Whoever is barred from the first neither reads what follows nor is told of it, whatever her role.
+
+    Somebody else is told in the stead of a chief who was. In another command's transaction.
+    """
+    _copy_all(origin.bars.all(), case)
     barred = list(origin.bars.values_list("person_id", flat=True))
     case.readers.filter(person__in=barred).delete()
-    case.notices.filter(recipient__in=barred).delete()
+    if case.notices.filter(recipient__in=barred).delete()[0]:
+        tell_chief(case, case.created_at)
 
 
 def _copy_all(rows: models.QuerySet[Any], case: Case) -> None:

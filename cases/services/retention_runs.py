@@ -20,7 +20,9 @@ from cases.queries.retention import boards_kept, counted_from, due, is_due, obst
 from cases.services.retention import erase_case
 from core.dates import local_date, sv_date, sv_datetime
 from core.errors import DomainError
+from documents.enums import DocumentKind
 from documents.models import Document
+from documents.queries import kind_word
 from documents.services.pdfs import make_pdf
 from jobs.models import Job
 from jobs.services.running import Run, start_job
@@ -165,8 +167,9 @@ def _finish(job: Run, *, at: datetime) -> None:
         pk=job.job.parameters["run"]
     )
     document = make_pdf(
-        kind="retention_protocol",
-        title=_("Gallringsprotokoll, %(decision)s") % _told(found.rule, 0),
+        kind=DocumentKind.RETENTION_PROTOCOL,
+        title=_("%(what)s, %(decision)s")
+        % {"what": kind_word(DocumentKind.RETENTION_PROTOCOL, found.board), **_told(found.rule, 0)},
         template="pdf/retention_protocol.html",
         data=protocol(found),
         board=found.board,

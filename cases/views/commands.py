@@ -13,6 +13,7 @@ from cases.forms.dialogue import add_words_to_reporter, words_to_reporter
 from cases.forms.investigating import CompleteForm, InvestigationForm, ReasonForm
 from cases.forms.placing import AssignForm, MoveForm
 from cases.guards import depth_of
+from cases.kinds import status_label
 from cases.models import Case, Investigation
 from cases.queries.dialogue import NAME
 from cases.queries.page import follow_ups_of
@@ -24,6 +25,9 @@ from documents.models import Document
 from organisation.roles import Capability
 
 IN_HISTORY = gettext_lazy("Skälet syns i historiken.")
+ALL_THEY_READ = gettext_lazy(
+    "Det här är allt som de som läser det nya ärendet får veta. Skriv inget som bara ni får läsa."
+)
 CLASSIFY = Page(
     title=gettext_lazy("Klassa"),
     submit=gettext_lazy("Spara"),
@@ -189,12 +193,19 @@ def follow_up(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     label = dict(follow_ups_of(desk.case)).get(kind)
     if label is None:
         raise Http404
-    form = ReasonForm(request.POST or None, asks=False, version=desk.case.version)
+    asks = linking.leaves_room(desk.case, kind)
+    form = ReasonForm(request.POST or None, asks=asks, version=desk.case.version, help_text=ALL_THEY_READ)
+    if asks:
+        form.fields["reason"].label = _("Vad handlar det nya ärendet om?")
     return desk.carry_out(
         form,
         _follow_up_page(label),
         lambda: linking.follow_up_with(
-            case_id=desk.case.pk, kind=Kind(kind), version=form.version_read, **desk.signed
+            case_id=desk.case.pk,
+            kind=Kind(kind),
+            reason=form.words,
+            version=form.version_read,
+            **desk.signed,
         ),
     )
 
@@ -248,7 +259,7 @@ def _step_form(desk: Desk, step: Transition) -> ReasonForm:
 
 def _step_page(case: Case, step: Transition) -> Page:
     """Word the page of an arrow; where only a reason lets it be taken, that comes first."""
-    done = _("Klart: %(label)s.") % {"label": step.label}
+    done = _("Ärendets status är nu %(status)s.") % {"status": status_label(case, step.target)}
     asks = step.asks(case)
     lead = " ".join([*asks, _("Lägg till en åtgärd, eller skriv varför ni inte gör mer.")]) if asks else ""
     return Page(step.label, step.label, done, "steg", lead=lead)

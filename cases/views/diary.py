@@ -15,6 +15,7 @@ from cases.exports import export_diary
 from cases.forms.keeping import DiaryForm
 from cases.models import Case
 from cases.queries.diary import without_number
+from cases.queries.paging import bounded_count, count_words
 from cases.services.diary import set_diary_number
 from cases.views.commanding import form_page, reader
 from cases.views.listing import ids_of, log_reading, workbook
@@ -36,10 +37,10 @@ def diary(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _numbered(form, case, user, at):
             messages.success(request, _("%(case)s har fått sitt nummer.") % {"case": case.reference})
             return redirect("cases:diary")
-    rows = list(waiting[: MOST_SHOWN + 1])
-    log_reading(Reading.LIST, ids_of(rows[:MOST_SHOWN]), by=user, at=at, detail=_("Att diarieföra"))
-    context = {"rows": rows[:MOST_SHOWN], "more": len(rows) > MOST_SHOWN, "form": form, "chosen": chosen}
-    return render(request, "cases/diary.html", context)
+    rows, count = list(waiting[:MOST_SHOWN]), bounded_count(waiting)
+    log_reading(Reading.LIST, ids_of(rows), by=user, at=at, detail=_("Att diarieföra"))
+    context = {"waiting": count, "waiting_words": count_words(count), "more": count > MOST_SHOWN}
+    return render(request, "cases/diary.html", {**context, "rows": rows, "form": form, "chosen": chosen})
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """The start page: what is new, what is late, what stands out, did it help; each number leads to its rows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.queries.own import log_own_rows, own_rows
 from cases.queries.paging import count_words
-from cases.queries.start import Waiting, waiting
-from core.dates import thousands
+from cases.queries.start import Waiting, to_register, waiting
+from core.dates import local_date, thousands
 from core.text import Words
 from organisation.models import User
 from organisation.roles import CAPABILITIES, Capability
@@ -29,6 +30,8 @@ SUGGESTIONS = (
     "cases:suggestions",
     gettext_lazy("Förslag på händelsetyp, och vad som valdes."),
 )
+RETENTION = gettext_lazy("Gallringsbeslut, listor att godkänna och protokoll.")
+ACCESS = gettext_lazy("Vem som har vilken roll, var och sedan när.")
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show what the person's roles make hers: her reports, what waits for her, the figures."""
     user, now = request.user, timezone.now()
     assert isinstance(user, User)  # noqa: S101 -- LoginRequiredMiddleware lets nobody else in
-    waits = waiting(user, at=now)
     reports = user.has_capability(Capability.REPORT)
     own = own_rows(user, most=NEWEST)[0] if reports else []
     log_own_rows(own, user, at=now)
     context = {
-        "questions": questions(waits) if waits else (),
+        "questions": questions(user, at=now),
         "reports": reports,
         "own": own,
         "figures": _figures(user),
@@ -69,19 +71,29 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "start.html", context)
 
 
-def questions(waits: Waiting) -> tuple[Question, ...]:
-    """Return the four questions with their numbers."""
-    return (
-        Question(_("Vad är nytt?"), (_new(waits), *_parts(waits))),
-        Question(_("Vad är sent?"), (_late_cases(waits), _late_actions(waits))),
-        Question(_("Vad sticker ut?"), _stands_out(waits), _("Inga avvikelser är klassade än.")),
-        Question(_("Hjälpte det?"), _helped(waits)),
-    )
+def questions(user: User, *, at: datetime) -> tuple[Question, ...]:
+    """Return the questions with the numbers that are the person's; none when nothing is hers to do."""
+    waits, registers = waiting(user, at=at), user.has_capability(Capability.REGISTER)
+    new = (_new(waits), *_parts(waits)) if waits else ()
+    diary = (_to_register(to_register(user, on=local_date(at))),) if registers else ()
+    found = [Question(_("Vad är nytt?"), (*new, *diary))] if waits or registers else []
+    if waits:
+        found.append(Question(_("Vad är sent?"), (_late_cases(waits), _late_actions(waits))))
+        if user.has_capability(Capability.VIEW):  # a share of the few cases she is named in says nothing
+            empty = _("Inga avvikelser är klassade än.")
+            found.append(Question(_("Vad sticker ut?"), _stands_out(waits), empty))
+        found.append(Question(_("Hjälpte det?"), _helped(waits)))
+    return tuple(found)
 
 
 def _new(waits: Waiting) -> Card:
     label = ngettext("nytt ärende att läsa", "nya ärenden att läsa", waits.new)
     return Card(count_words(waits.new), label, _url("cases:list", "status=received"))
+
+
+def _to_register(cases: int) -> Card:
+    label = ngettext("ärende att diarieföra", "ärenden att diarieföra", cases)
+    return Card(count_words(cases), label, _url("cases:diary"))
 
 
 def _parts(waits: Waiting) -> tuple[Card, ...]:
@@ -152,6 +164,10 @@ def _reporting(user: User) -> list[dict[str, str]]:
             "deviations:codes",
             _("Så rapporterar den som saknar konto."),
         ),
+        (user.has_in_a_board(Capability.RETAIN), _("Gallring"), "cases:retention", RETENTION),
+        (user.has_capability(Capability.AUDIT), _("Läslogg"), "reports:read_log", _("Vem som har läst vad.")),
+        (user.has_capability(Capability.AUDIT), _("Behörigheter"), "reports:access", ACCESS),
+        (administers, _("Inställningar"), "admin:index", _("Enheter, roller, register och texter.")),
         (administers or follows, *TIMES),
         (administers or follows, *SUGGESTIONS),
     )

@@ -54,9 +54,17 @@ def write(
     case = letter if to.pk == letter.pk else lock_case(to.pk)
     point = Point.QUESTION if QUESTION_MARKS & set(text) else Point.ADDITION
     message = write_as_reporter(case_id=case.pk, point=point, text=text, uploads=uploads, by=by, at=at)
-    if case.kind == Kind.COMPLAINT and case.status == Status.WAITING:
-        move(case, step_of(case, "resume"), by=by, at=at)
+    if case.kind == Kind.COMPLAINT:
+        _go_on(lock_case(case.pk), by, at)
     return message
+
+
+def _go_on(case: Case, by: User | None, at: datetime) -> None:
+    """Let a complaint that its sender wrote in go on: it waited for her, or has ended and is appealed."""
+    if case.status == Status.WAITING:
+        move(case, step_of(case, "resume"), by=by, at=at)
+    elif case.is_ended and Complaint.objects.get(case=case).appeal_waits:
+        _open_again(case, _("Avsändaren överklagar."), by, at)
 
 
 @transaction.atomic
@@ -101,11 +109,7 @@ def ask_for_review(*, case_id: int, why: str, by: User | None, at: datetime) -> 
 
 def _look_again(case: Case, complaint: Complaint, why: str, by: User | None, at: datetime) -> None:
     first = complaint.answered_by or case.owner
-    reason = _("Avsändaren är inte nöjd med svaret.")
-    if case.status == Status.JOINED:
-        let_go(case, reason, by, at)
-    elif case.status == Status.CLOSED:
-        move(case, step_of(case, "review"), by=by, at=at, reason=reason)
+    _open_again(case, _("Avsändaren är inte nöjd med svaret."), by, at)
     Complaint.objects.filter(case=case).update(
         review_asked_at=at, review_not_by=first, satisfied=False, satisfied_at=at
     )
@@ -116,6 +120,14 @@ def _look_again(case: Case, complaint: Complaint, why: str, by: User | None, at:
     _tell_above(case, first, at)
     summary = _("Avsändaren bad om en ny genomgång.")
     record("complaint.ask_review", case, by=by, at=at, summary=summary, changes=changes)
+
+
+def _open_again(case: Case, reason: str, by: User | None, at: datetime) -> None:
+    """Let the work on a complaint that has ended begin again; a duplicate is taken out. Nothing else is."""
+    if case.status == Status.JOINED:
+        let_go(case, reason, by, at)
+    elif case.status == Status.CLOSED:
+        move(case, step_of(case, "review"), by=by, at=at, reason=reason)
 
 
 def _tell_above(case: Case, first: User | None, at: datetime) -> None:

@@ -29,7 +29,7 @@ def join_duplicate(*, case_id: int, into: int, by: User, at: datetime, version: 
     is the id of the one kept. Whoever joins decides in the duplicate and handles the other: else
     PermissionDenied. Raises DomainError beside "into" for one of another nämnd, that is no complaint of its
     own, or whose answer nobody could read; for a letter that was split or has duplicates itself, or is an
-    appeal that waits to be handed over. One event on each.
+    appeal or concern for a child that waits to be handed over. One event on each.
     """
     locked = {pk: lock_case(pk) for pk in sorted({case_id, into})}
     case, kept = locked[case_id], locked[into]

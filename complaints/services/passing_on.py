@@ -14,11 +14,13 @@ from complaints.enums import Ground, Recipient
 from complaints.models import Complaint, PassedOn, SenderMail
 from core.dates import sv_date
 from core.errors import DomainError
+from documents.enums import DocumentKind
+from documents.queries import kind_word
 from documents.services.pdfs import make_pdf
 from organisation.models import Unit, User
-from organisation.roles import Capability
+from organisation.roles import Mandate
 
-LETTER = "passed_on"
+LETTER = DocumentKind.PASSED_ON
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def pass_on(
     in the case, DomainError beside its field for what is missing. One event, and the letter's.
     """
     case = lock_case(case_id)
-    if not access.can(by, Capability.DECIDE, case):
+    if not access.can(by, Mandate.PASS_ON, case):
         raise PermissionDenied
     for field, words, said in (
         ("name", name, _("Skriv till vem.")),
@@ -63,7 +65,7 @@ def pass_on(
     )
     row.letter = make_pdf(
         kind=LETTER,
-        title=_("Följebrev %(reference)s") % {"reference": case.reference},
+        title=f"{kind_word(LETTER, case.board)} {case.reference}",
         template="pdf/passed_on.html",
         data=_letter(case, row, letter),
         board=case.board,

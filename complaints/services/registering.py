@@ -13,6 +13,7 @@ from cases.services.opening import Report, open_case
 from cases.services.writing import add_person
 from complaints.enums import ComplaintKind, Sender
 from complaints.services.appeals import await_handing_over
+from complaints.services.concerns import await_reception
 from core.dates import local_date
 from organisation.models import Unit, User
 
@@ -33,7 +34,7 @@ def register(
 
     Parameters: `received_at` when it arrived, if earlier than `at`; `more` other values of its own row;
     `appeal` that a decision is to be changed: it keeps the day it came in, is read the same day, and is to
-    be handed over that day (FL 2017:900 45 §).
+    be handed over that day (FL 2017:900 45 §). Concern for a child, answered in the report, is too.
     """
     arrived = local_date(received_at or at) if appeal else None
     case = open_case(
@@ -45,8 +46,12 @@ def register(
         received_at=received_at,
         detail={"sender": sender, "kind": kind, "appeal_arrived_on": arrived, **(more or {})},
     )
-    if appeal and case.created_at == at:  # else it was sent before, and may have been handed over since
+    if case.created_at != at:  # it was sent before, and what it awaits may have been done since
+        return case
+    if appeal:
         await_handing_over(case)
+    if report.answers.get("child"):
+        await_reception(case)
     return case
 
 

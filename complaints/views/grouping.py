@@ -25,7 +25,7 @@ def _gathered(matter: Matter) -> str:
 
 
 GROUP = Page(
-    title=gettext_lazy("Hör ihop med andra"),
+    title=gettext_lazy("Samla med andra om samma sak"),
     submit=gettext_lazy("Lägg ihop de valda"),
     said=_gathered,
     anchor=ANCHOR,

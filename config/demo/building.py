@@ -23,7 +23,7 @@ from config.demo.living import living_cases
 from config.demo.outside import from_outside
 from config.demo.talking import talk
 from config.demo.telling import Words, follow_reorganisation
-from config.demo.town import Section, Town, build_town, moment
+from config.demo.town import YEARS, Section, Town, build_town, moment
 from config.demo.writing import write
 from core.dates import is_working_day
 from core.errors import DomainError
@@ -32,9 +32,9 @@ from organisation.models import DemoMark, Municipality, Unit
 from organisation.queries import setting
 from registers.models import DeadlineRule
 from registers.queries import deadline_rules, text
+from registers.services.rules import FIRST_DAY
 from registers.services.standard import load_standard_registers
 
-YEARS = 5
 # How many come in a year, the first year first: about 1 500 in the larger nämnd, slowly more.
 A_YEAR: dict[Kind, tuple[int, ...]] = {
     Kind.DEVIATION: (1090, 1170, 1250, 1300, 1340),
@@ -63,9 +63,12 @@ def build_demo(*, today: date, seed: int, size: Size, say: Say) -> Town:
     """Fill an empty database with the demo municipality as it stands on a day.
 
     The same day and seed give the same municipality. All or nothing, but for one larger than the demo,
-    which is written part by part. Raises DomainError when the database already holds a municipality.
+    which is written part by part. Raises DomainError when the database already holds a municipality, or
+    the day is so early that the first cases would have come before the standard registers hold.
     Marks the database, so that one may sign in as its people.
     """
+    if (earliest := date(FIRST_DAY.year + YEARS, 1, 1)) > today:
+        raise DomainError(f"Demons dag är för tidig: välj en dag från och med {earliest}.")
     if Municipality.objects.exists():
         raise DomainError(why_not())
     with transaction.atomic() if size.share <= 1 else nullcontext():

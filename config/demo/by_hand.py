@@ -17,6 +17,7 @@ from cases.services import (
     writing,
 )
 from cases.services.classifying import classify
+from cases.services.diary import set_diary_number
 from complaints.services.answering import answer
 from config.demo.lives import Life, Step
 from deviations.services import deciding
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "add_note": writing.add_note,
     "add_person": writing.add_person,
     "assign": placing.assign,
+    "set_diary_number": set_diary_number,
     "move_to_unit": placing.move_to_unit,
     "add_unit": placing.add_unit,
     "name_reader": readers.name_reader,

@@ -217,6 +217,11 @@ class Bulk(Engine):
             self.tell_reporter(file, Point.APPOINTED, step, step.at)
         self.record("case.assign", file, step, _("Handläggare utsågs."), changes)
 
+    def set_diary_number(self, file: File, step: Step, number: str) -> None:
+        """Write the number the case has in the municipality's diary."""
+        changes = self.save(file.case, diary_number=number)
+        self.record("case.diary", file, step, _("Diarienumret skrevs in."), changes)
+
     def move_to_unit(self, file: File, step: Step, unit: Unit, reason: str) -> None:
         """Move the case to the unit that should answer for it."""
         changes = self.save(file.case, unit=unit, owner=None)

@@ -1,7 +1,7 @@
 """What people outside have sent in the demo: the places they choose among, complaints with codes."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cases.models import Case
 from cases.services.dialogue import answer as write_back
@@ -13,7 +13,7 @@ from complaints.services.following import write
 from complaints.services.receiving import Told, receive
 from config.demo.cast import HOME
 from config.demo.complaining import complaints_from_outside
-from config.demo.town import START, Town
+from config.demo.town import Town
 from core.dates import local_date
 from organisation.models import Unit
 
@@ -34,7 +34,7 @@ def from_outside(town: Town, now: datetime, say: Callable[[str], None]) -> None:
     """
     on = local_date(now)
     home = next(unit for one in town.sections if (unit := one.unit_on(on)).name == HOME)
-    family = _places(home)[0]
+    family = _places(home, town.begun_on)[0]
     _sent(family, "Vi får olika besked av olika personer. Det gör oss oroliga.", now - timedelta(hours=2))
     asked = _sent(
         family,
@@ -55,7 +55,7 @@ def from_outside(town: Town, now: datetime, say: Callable[[str], None]) -> None:
     say(f"Prova att följa ett ärende som den som skickade det: nummer {case.reference}, kod {code}.")
 
 
-def _places(home: Unit) -> list[ServiceArea]:
+def _places(home: Unit, begun_on: date) -> list[ServiceArea]:
     return [
         ServiceArea.objects.create(
             name=name,
@@ -63,7 +63,7 @@ def _places(home: Unit) -> list[ServiceArea]:
             order=order,
             unit=None if order else home,
             board=home.board if order in {0, 1, 3} else None,
-            valid_from=START,
+            valid_from=begun_on,
         )
         for order, (name, english, arabic) in enumerate(PLACES)
     ]

@@ -24,7 +24,7 @@ from jobs.tasks import wake
 KIND = "demo_papers"
 PART = 20
 TITLE = "Demons utredningar som PDF"
-MADE = frozenset(kind for kind, _title, _template in PAPERS.values())
+MADE = frozenset(kind for kind, _template in PAPERS.values())
 
 
 def order_papers(*, at: datetime, most: int = PART, after: Job | None = None) -> Job:

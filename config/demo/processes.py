@@ -15,6 +15,8 @@ from core.dates import local_date
 from lexsarah.enums import SERIOUS, Degree
 from selfcontrol.enums import Remarks
 
+# The registrator has some of the last days' complaints left to do.
+NOT_IN_THE_DIARY_YET = timedelta(days=6)
 SENDERS = {
     Sender.USER: 45,
     Sender.RELATIVE: 22,
@@ -67,6 +69,8 @@ class Processes(Handling):
         """Handle a complaint: look into it, answer, close."""
         chief, clock = section.chief, self.clock(life)
         with suppress(NotYetError):
+            if section.board.code == "SN" and life.at < self.now - NOT_IN_THE_DIARY_YET:
+                self.enter_in_diary(life, clock)
             life.then("perform", chief, clock.later(self.chance.uniform(0, 4)), name="investigate")
             if self.happens(0.12):
                 life.then("perform", chief, clock.later(1), name="ask")
@@ -90,6 +94,12 @@ class Processes(Handling):
             )
             life.then("answer", chief, at, given=given)
             life.then("perform", chief, clock.soon(), name="close")
+
+    def enter_in_diary(self, life: Life, clock: Clock) -> None:
+        """Let the registrator give the case its number in the diary."""
+        self.diary[life.at.year] += 1
+        number = f"SN {life.at.year}/{1000 + self.diary[life.at.year]}"
+        life.then("set_diary_number", self.town.people["rut"], clock.soon(), number=number)
 
     def lexsarah(self, section: Section, received: datetime) -> Life:
         """Tell a lex Sarah report that came in as one."""

@@ -1,5 +1,6 @@
 """What every story stands on: chance, the clock, the registers and how people are chosen."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -126,6 +127,7 @@ class Teller:
         self.town, self.words, self.now = town, words, now
         self.chance = Random(seed)  # noqa: S311 -- a demo, and it must be the same again
         self.writer = Writer(self.chance)
+        self.diary = Counter[int]()
         self.habits = {section.name: self._habits() for section in town.sections}
 
     def _habits(self) -> tuple[tuple[str, str], str, float]:

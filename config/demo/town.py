@@ -23,7 +23,7 @@ from organisation.services.roles import give_role
 from organisation.services.units import create_unit
 from registers.models import Contract, Supplier
 
-START = date(2021, 1, 1)
+YEARS = 5  # of cases; the town was there the year before
 TITLES = {"barn": "Socialsekreterare", "vuxen": "Socialsekreterare", "boende": "Behandlingsassistent"}
 HOMES = re.compile("HVB|boende|Boende|Härbärge|Grupp|Servicebo|Lägenheter|Korttid|Daglig|Jourhem|Träffpunkt")
 RENAMED, NEW_NAME = "Missbruksvård", "Beroendevård"
@@ -83,6 +83,7 @@ class Town:
     people: dict[str, User]
     chiefs: dict[int, User]
     receivers: dict[int, list[User]]
+    begun_on: date
     reorganised_on: date
     boards: list[Unit] = field(default_factory=list)
 
@@ -94,11 +95,12 @@ def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
 
 @transaction.atomic
 def build_town(*, today: date, chance: Random, small: bool) -> Town:
-    """Build units, people and roles from 2021 on, and reorganise at the turn of last year."""
+    """Build units, people and roles from before the first case, and reorganise at the turn of last year."""
     own = Municipality.objects.create(name="Ekhamns kommun", is_own=True)
     Municipality.objects.create(name="Granviks kommun")
-    units = _Builder(own, small=small).build()
-    people = _People(chance)
+    begun_on = date(today.year - YEARS, 1, 1)
+    units = _Builder(own, begun_on, small=small).build()
+    people = _People(chance, begun_on)
     # The cast first: the page where one chooses whom to be shows the first of each role.
     cast = _cast(units.by_name, people, today)
     sections = [_staffed(unit, laws, people) for unit, laws in units.sections]
@@ -106,7 +108,7 @@ def build_town(*, today: date, chance: Random, small: bool) -> Town:
     for section in sections:
         section.chief = _chief_of(section, cast) or section.chief
     people.write()
-    town = Town(sections, cast, {}, {}, date(today.year - 1, 1, 1), units.boards)
+    town = Town(sections, cast, {}, {}, begun_on, date(today.year - 1, 1, 1), units.boards)
     _reorganise(town, units.by_name, cast["sven"])
     _settle(town)
     return town
@@ -115,8 +117,8 @@ def build_town(*, today: date, chance: Random, small: bool) -> Town:
 class _Builder:
     """Makes the units of texts/organisation.txt; a small town has one section in most enheter."""
 
-    def __init__(self, own: Municipality, *, small: bool) -> None:
-        self.own, self.small = own, small
+    def __init__(self, own: Municipality, begun_on: date, *, small: bool) -> None:
+        self.own, self.begun_on, self.small = own, begun_on, small
         self.by_name: dict[str, Unit] = {}
         self.sections: list[tuple[Unit, tuple[str, ...]]] = []
         self.boards: list[Unit] = []
@@ -142,9 +144,9 @@ class _Builder:
             level=level,
             parent=parent,
             municipality=self.own,
-            valid_from=START,
+            valid_from=self.begun_on,
             by=None,
-            at=moment(START),
+            at=moment(self.begun_on),
             code=note if level == Level.BOARD else "",
             is_reception=note == "mottagning",
         )
@@ -175,7 +177,8 @@ def _outline() -> Iterator[tuple[int, str, str]]:
 class _People:
     """Invents people; they and their roles are written together."""
 
-    def __init__(self, chance: Random) -> None:
+    def __init__(self, chance: Random, begun_on: date) -> None:
+        self.begun_on = begun_on
         first, last = names("first"), names("last")
         chance.shuffle(first)
         chance.shuffle(last)
@@ -197,8 +200,8 @@ class _People:
         self._users.append(user)
         return user
 
-    def give(self, user: User, unit: Unit | None, role: Role, since: date = START, **more: Any) -> None:
-        row = {"user": user, "unit": unit, "role": role, "valid_from": since, "reason": "Anställning"}
+    def give(self, user: User, unit: Unit | None, role: Role, **more: Any) -> None:
+        row = {"user": user, "unit": unit, "role": role, "valid_from": self.begun_on, "reason": "Anställning"}
         self._roles.append({**row, **more})
 
     def write(self) -> None:
@@ -211,7 +214,7 @@ def _staffed(unit: Unit, laws: tuple[str, ...], people: _People) -> Section:
     enhet = unit.parent
     assert enhet is not None  # noqa: S101 -- a section has an enhet
     assert enhet.parent is not None  # noqa: S101 -- and that an area
-    section = Section(unit.name, enhet.parent.name, laws, [(START, unit)], User(), [], enhet.name)
+    section = Section(unit.name, enhet.parent.name, laws, [(people.begun_on, unit)], User(), [], enhet.name)
     title = TITLES["boende" if section.is_home else section.about]
     section.staff = [people.invent(title) for _ in range(2)]
     for user in section.staff:
@@ -246,7 +249,7 @@ def _cast(units: dict[str, Unit], people: _People, today: date) -> dict[str, Use
                 user,
                 unit,
                 part.role,
-                today - timedelta(days=14),
+                valid_from=today - timedelta(days=14),
                 valid_to=today + timedelta(days=60),
                 on_behalf_of=cast[part.instead_of],
                 reason="Föräldraledighet på deltid",
@@ -288,13 +291,12 @@ def _settle(town: Town) -> None:
             town.chiefs.setdefault(unit.pk, section.chief)
     board, other = (next(unit for unit in town.boards if unit.name == name) for name in (BOARD, OTHER_BOARD))
     town.receivers = {board.pk: [town.people["sara"]], other.pk: [town.people["lisa"]]}
-    BoardSetting.objects.create(board=board, name=Setting.DIRECT_CLOSE_MAX_RISK, value=4, valid_from=START)
+    begun_on = town.begun_on
+    BoardSetting.objects.create(board=board, name=Setting.DIRECT_CLOSE_MAX_RISK, value=4, valid_from=begun_on)
     for name, what, number in PROVIDERS:
         supplier = Supplier.objects.create(
-            name=name, board=board, contact=str(town.people["amir"]), valid_from=START
+            name=name, board=board, contact=str(town.people["amir"]), valid_from=begun_on
         )
-        Contract.objects.create(
-            supplier=supplier, name=what, number=number, board=board, valid_from=date(2024, 1, 1)
-        )
+        Contract.objects.create(supplier=supplier, name=what, number=number, board=board, valid_from=begun_on)
     Label.objects.create(board=other, term=Role.SECTION_CHIEF, text="Enhetschef")
     Label.objects.create(board=other, term=Role.UNIT_CHIEF, text="Verksamhetschef")

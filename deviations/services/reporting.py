@@ -13,7 +13,7 @@ from cases import kinds
 from cases.enums import Kind, LegalBasis, Precision
 from cases.models import Attachment, Case, Draft, OriginalReport
 from cases.services.drafts import content_of, drafts_of, drop_draft, keep_draft, load_draft, save_draft
-from cases.services.dues import stand_on
+from cases.services.dues import stand_same_day
 from cases.services.opening import Report, open_case
 from cases.services.writing import add_person
 from core.dates import local_date, sv_date
@@ -145,7 +145,7 @@ def report_deviation(
     )
     if pressing:
         code, name = pressing
-        stand_on(case, code, str(name), since=case.received_at, day=local_date(case.received_at))
+        stand_same_day(case, code, str(name), came=case.received_at)
     if opened_at:
         note_time(case=case, opened_at=opened_at, by=by, at=at)
     add_concerned(case, told, by=by, at=at)

@@ -1,5 +1,6 @@
 """Loading the standard registers: what a nämnd starts from, and may change in the browser."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -26,17 +27,32 @@ def load_standard_registers(*, by: User | None, at: datetime) -> int:
     A row that is there already, also one that somebody has changed or ended, is left as it is: run twice
     it changes nothing. Writes one event when something was added.
     """
-    every = (_types(), _causes(), _subjects(), _actions(), _rules(), _laws(), _texts(), _public_texts())
-    missing = [row for rows in every for row in rows]
-    if missing:
-        record(
-            "registers.load",
-            missing[0],
-            by=by,
-            at=at,
-            summary=f"Standardregistren lades in: {len(missing)} rader.",
-        )
-    return len(missing)
+    return _told((_types(), _causes(), _subjects(), _actions(), *_what_the_program_asks_for()), by, at)
+
+
+@transaction.atomic
+def complete_standard_registers(*, by: User | None, at: datetime) -> int:
+    """Add the deadlines, law references and texts that a newer version has, where the registers were loaded.
+
+    As `load_standard_registers`, but for what nämnder count by: a type, cause or subject that comes unasked
+    would change what is chosen and counted. Nothing in a database where nobody has loaded them.
+    """
+    loaded = LawReference.objects.filter(board=None).exists()
+    return _told(_what_the_program_asks_for(), by, at) if loaded else 0
+
+
+def _told(every: Iterable[Iterable[Register]], by: User | None, at: datetime) -> int:
+    """Write one event where rows were added, and return how many."""
+    added = [row for rows in every for row in rows]
+    if added:
+        summary = f"Standardregistren lades in: {len(added)} rader."
+        record("registers.load", added[0], by=by, at=at, summary=summary)
+    return len(added)
+
+
+def _what_the_program_asks_for() -> tuple[Iterable[Register], ...]:
+    """Add what is missing of the registers whose rows the program asks for by a code."""
+    return (_rules(), _laws(), _texts(), _public_texts())
 
 
 def _types() -> Iterable[Register]:
@@ -106,7 +122,19 @@ def _rules() -> Iterable[Register]:
 
 
 def _laws() -> Iterable[Register]:
-    known = set(LawReference.objects.filter(board=None).values_list("code", "valid_from"))
+    """Add the references that are missing: of a rule, those after as many as there are already.
+
+    So one whose days or words were changed is not taken for a missing one, nor one that was written in here
+    before the standard had it.
+    """
+    rows = list(LawReference.objects.filter(board=None).values_list("code", "valid_from"))
+    known, there = set(rows), Counter(code for code, _first in rows)
+    number: Counter[str] = Counter()
+    missing = []
+    for order, law in enumerate(LAWS):
+        number[law.code] += 1
+        if number[law.code] > there[law.code] and (law.code, law.first) not in known:
+            missing.append((order, law))
     return LawReference.objects.bulk_create(
         LawReference(
             code=law.code,
@@ -117,8 +145,7 @@ def _laws() -> Iterable[Register]:
             valid_from=law.first,
             valid_to=law.last,
         )
-        for order, law in enumerate(LAWS)
-        if (law.code, law.first) not in known
+        for order, law in missing
     )
 
 

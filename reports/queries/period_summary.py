@@ -31,7 +31,7 @@ from figures.queries.counting import Axis, Scope, counted_cases, known_from, lar
 from organisation.enums import Level, Setting
 from organisation.models import Unit
 from organisation.paths import ids_in
-from organisation.queries import setting
+from organisation.queries import level_word, setting
 from registers.models import ActionType, Category, Cause, Register
 from reports.queries.hiding import PUBLIC, Hidden, Place, hide
 
@@ -105,6 +105,7 @@ class _Ground:
 class _Whole:
     """Everything the units' figures are written from; `known_before` are the measures of `before`."""
 
+    board: Unit
     now: _Side
     before: _Side | None
     names: Names
@@ -131,6 +132,7 @@ def count_units(board: Unit, period: Period, *, at: datetime) -> list[UnitFigure
     known = {kind for kind, first in began.items() if first is not None and first <= before.last}
     opened = open_actions_by_unit(all_measures()[MEASURE], ground.scope, on=local_date(at))
     whole = _Whole(
+        board=board,
         now=_side(ground, period),
         before=_side(ground, before) if known else None,
         names=ground.names,
@@ -262,7 +264,7 @@ def _data(unit: Unit, whole: _Whole) -> dict[str, Any]:
     return {
         "name": unit.name,
         "level": unit.level,
-        "level_name": str(Level(unit.level).label),
+        "level_name": level_word(unit.level, whole.board),
         "parent": unit.parent_id,
         "depth": len(ids_in(unit.path)) - 1,
         "cases": {

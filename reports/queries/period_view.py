@@ -12,6 +12,7 @@ from figures.queries.by_unit import Key
 from reports.queries.period_words import sentences
 
 HIDDEN, MISSING = gettext_lazy("visas inte"), gettext_lazy("uppgift saknas")
+UNCLASSIFIED = gettext_lazy("inget klassat")
 Cell = Mapping[str, Any]
 
 # What each table is called, what its first column holds, and what is said about how it counts.
@@ -120,10 +121,13 @@ def _named(cells: Iterable[dict[str, Any]], key: str) -> dict[str, Any]:
     return next((cell for cell in cells if cell["key"] == key), _cell(empty, sees_all=True))
 
 
-def _share(part: Cell, whole: Cell) -> str:
-    """Write a part in whole per cent of a whole, with the previous period's."""
-    now, previous = _percent(part["now"], whole["now"]), _percent(part["previous"], whole["previous"])
-    says_nothing_more = previous == str(MISSING) or now == previous == str(HIDDEN)
+def _share(part: Cell, whole: Cell, *, of_nothing: Words = "") -> str:
+    """Write a part in whole per cent of a whole, with the previous period's.
+
+    `of_nothing` is written where there is no whole; without it the previous period is left out then.
+    """
+    now, previous = (_percent(part[when], whole[when], str(of_nothing)) for when in ("now", "previous"))
+    says_nothing_more = not previous or now == previous in {str(HIDDEN), str(of_nothing)}
     return now if says_nothing_more else f"{now} ({previous})"
 
 
@@ -132,10 +136,10 @@ def _direct_share(direct: Cell, cases: Cell) -> str:
     return "" if direct["now"] is None or not cases["now"] else _share(direct, cases)
 
 
-def _percent(part: int | None, whole: int | None) -> str:
+def _percent(part: int | None, whole: int | None, of_nothing: str) -> str:
     if part is None or whole is None:
         return str(HIDDEN)
-    return _("%(percent)d procent") % {"percent": round(100 * part / whole)} if whole else str(MISSING)
+    return _("%(percent)d procent") % {"percent": round(100 * part / whole)} if whole else of_nothing
 
 
 def _other_share(cells: Sequence[dict[str, Any]]) -> str:
@@ -145,7 +149,7 @@ def _other_share(cells: Sequence[dict[str, Any]]) -> str:
         when: None if other[when] is None or named[when] is None else other[when] + named[when]
         for when in ("now", "previous")
     }
-    return _share(other, sums)
+    return _share(other, sums, of_nothing=UNCLASSIFIED)
 
 
 def _table(name: str, seen: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:

@@ -79,10 +79,10 @@ def _of_types(tables: Tables, period: Period) -> list[str]:
     chances = false_discovery_rates([chance(row, period) for row in known])
     rates = {row["key"]: rate for row, rate in zip(known, chances, strict=True)}
     return [
-        _("%(deviations)s om %(type)s%(compared)s.")
+        _("%(deviations)s om ”%(type)s”%(compared)s.")
         % {
             "deviations": _deviations(row["now"]),
-            "type": row["name"][:1].lower() + row["name"][1:],
+            "type": row["name"],
             "compared": _compared(row, rates.get(row["key"], 1.0)),
         }
         for row in sorted(named, key=lambda row: -row["now"])[:TYPES_SAID]

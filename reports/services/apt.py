@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from core.dates import local_date
+from documents.enums import DocumentKind
 from documents.models import Document
+from documents.queries import kind_word
 from documents.services import make_pdf
 from organisation.models import User
 from reports.models import UnitSummary
 from reports.queries.apt import apt_sheet
 
-KIND = "apt_sheet"
+KIND = DocumentKind.APT_SHEET
 
 
 def make_sheet(*, of: UnitSummary, by: User | None, at: datetime) -> Document:
@@ -19,7 +19,7 @@ def make_sheet(*, of: UnitSummary, by: User | None, at: datetime) -> Document:
     sheet = apt_sheet(of, on=local_date(at))
     return make_pdf(
         kind=KIND,
-        title=_("APT-blad %(unit)s, %(period)s") % {"unit": sheet["unit"], "period": sheet["label"]},
+        title=f"{kind_word(KIND, of.summary.board)} {sheet['unit']}, {sheet['label']}",
         template="pdf/apt.html",
         data=sheet,
         board=of.summary.board,

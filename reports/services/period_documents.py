@@ -7,14 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.dates import Period, sv_date, sv_datetime
+from documents.enums import DocumentKind
 from documents.models import Document
+from documents.queries import kind_word
 from documents.services import Sheet, make_pdf, make_xlsx
 from documents.services.workbooks import Cell
 from organisation.models import User
 from reports.models import UnitSummary
 from reports.queries.period_view import CAPTIONS, HIDDEN, for_reader
 
-KIND = "period_summary"
+KIND = DocumentKind.PERIOD_SUMMARY
 PDF, XLSX = "pdf", "xlsx"
 TEMPLATE = "pdf/period_summary.html"
 
@@ -32,7 +34,7 @@ def make_document(*, of: UnitSummary, form: str, sees_all: bool, by: User | None
     return make(
         [for_reader(row.data, period, sees_all=sees_all) for row in with_below(of)],
         facts=_facts(of, period),
-        title=_("Periodsammanställning %(period)s") % {"period": period.label},
+        title=f"{kind_word(KIND, summary.board)} {period.label}",
         kind=KIND,
         board=summary.board,
         subject=summary,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from core.dates import local_date
 from core.errors import DomainError
+from documents.enums import DocumentKind
+from documents.queries import kind_word
 from documents.services import make_docx, make_pdf
 from jobs.models import Job
 from jobs.services.running import Run, start_job
@@ -18,7 +20,7 @@ from reports.models import QualityReport
 from reports.queries.quality_report import gather
 from reports.queries.snapshot import one_moment
 
-KIND = "quality_report"
+KIND = DocumentKind.QUALITY_REPORT
 RESULT_VIEW = "reports:quality_report_of_job"
 TEMPLATE = "pdf/quality_report.html"
 FIRST_YEAR = 2000
@@ -36,7 +38,7 @@ def order(*, board: Unit, year: int, order_key: str, by: User | None, at: dateti
     return start_job(
         kind=KIND,
         key=f"{KIND}:{board.pk}:{year}:{order_key}",
-        title=_("Kvalitetsberättelse %(year)d, %(board)s") % {"year": year, "board": board.name},
+        title=f"{kind_word(KIND, board)} {year}, {board.name}",
         parameters={"board": board.pk, "year": year, "result_view": RESULT_VIEW},
         by=by,
         at=at,
@@ -54,9 +56,8 @@ def run(run: Run) -> None:
     run.progress(0, STEPS)
     report = _kept(run.job) or _count(run)
     run.progress(1, STEPS)
-    same = {
+    same: dict[str, Any] = {
         "kind": KIND,
-        "title": _("Kvalitetsberättelse %(year)d") % {"year": report.year},
         "template": TEMPLATE,
         "data": report.data,
         "board": report.board,
@@ -64,9 +65,9 @@ def run(run: Run) -> None:
         "by": run.job.owner,
         "at": report.extracted_at,
     }
-    document = make_pdf(**same, unique_key=f"{KIND}:{run.job.pk}")
+    document = make_pdf(**same, title=report.heading, unique_key=f"{KIND}:{run.job.pk}")
     run.progress(2, STEPS)
-    word = make_docx(**same, unique_key=f"{KIND}:{run.job.pk}:word")
+    word = make_docx(**same, title=document.title, unique_key=f"{KIND}:{run.job.pk}:word")
     run.progress(3, STEPS)
     with transaction.atomic():
         QualityReport.objects.filter(pk=report.pk).update(document=document, word=word)

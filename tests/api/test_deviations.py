@@ -10,6 +10,7 @@ from django.test import Client
 from audit.models import Event, ReadEntry
 from cases.models import Case, CaseReader, OriginalReport
 from cases.services.placing import move_to_unit
+from cases.services.writing import add_person
 from deviations.services import deciding
 from organisation.models import ApiKey
 from organisation.roles import Role
@@ -105,6 +106,13 @@ def test_the_list_holds_what_the_caller_may_read_and_nothing_else(world, key_of)
     response = key_of(world.elsa).get(URL)
     assert [row["reference"] for row in response.json()["results"]] == [seen.reference]
     assert key_of(world.anna).get(URL).json()["results"] == []
+
+
+def test_the_list_tells_nothing_of_a_protected_identity_but_that_it_is_there(world, key_of):
+    case = open_deviation(world, title="Kanariefågeln")
+    add_person(case_id=case.pk, name="N.N.", protected=True, by=world.elsa, at=NOW)
+    row = key_of(world.elsa).get(URL).json()["results"][0]
+    assert (row["reference"], row["title"], row["unit"]) == (case.reference, "", None)
 
 
 def test_the_list_pages_by_cursor_and_a_new_case_moves_nothing(world, key_of, settings):

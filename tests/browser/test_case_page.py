@@ -127,7 +127,7 @@ def test_everything_from_report_to_klar_is_done_without_javascript(visit, world)
     page.get_by_label("Klar senast").fill("2030-01-01")
     page.get_by_role("button", name="Lägg till", exact=True).click()
     page.locator(".k-bar").get_by_role("button", name="Gå vidare till åtgärder").click()
-    page.get_by_text("Klart: Gå vidare till åtgärder.").wait_for()
+    page.get_by_text("Ärendets status är nu Åtgärder pågår.").wait_for()
     case.refresh_from_db()
     assert case.status == Status.ACTING
 
@@ -168,7 +168,7 @@ def test_the_case_is_worked_with_by_keyboard_alone(visit, world):
     button = page.locator(".k-bar").get_by_role("button", name="Börja utreda")
     button.focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Klart: Börja utreda.").wait_for()
+    page.get_by_text("Ärendets status är nu Under utredning.").wait_for()
     summary = page.locator("#anteckningar summary")
     summary.focus()
     page.keyboard.press("Enter")

@@ -81,3 +81,10 @@ def test_a_filter_is_set_without_javascript(visit, world):
     page.wait_for_load_state()
     assert page.locator("[data-row]").count() == 1
     assert "q=medicinsk" in page.url
+
+
+def test_on_a_small_desk_every_column_of_a_list_is_seen_whole(world, visit):
+    for address in ("/arenden/?overdue=true", "/atgarder/"):
+        page = visit(address, user=world.elsa)
+        hidden = page.locator(".k-table-wrap").evaluate("e => e.scrollWidth - e.clientWidth")
+        assert (address, hidden) == (address, 0)

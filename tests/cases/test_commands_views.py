@@ -440,7 +440,7 @@ def test_an_arrow_without_reason_is_one_press(client, world):
     case = open_deviation(world)
     client.force_login(world.harald)
     answer = client.post(address("perform", case, "investigate"), {"version": case.version})
-    assert said(answer) == ["Klart: Börja utreda."]
+    assert said(answer) == ["Ärendets status är nu Under utredning."]
     case.refresh_from_db()
     assert case.status == Status.INVESTIGATING
 

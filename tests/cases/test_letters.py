@@ -25,7 +25,7 @@ def case(world):
 def test_the_chief_is_told_of_an_urgent_case_without_a_word_of_it(world):
     case = open_deviation(world, text="Kanariefågeln flög", report={"urgent": True})
     (letter,) = letters_to(world.elsa)
-    assert f"http://testserver/arenden/{case.reference}/" in letter
+    assert f"https://testserver/arenden/{case.reference}/" in letter
     assert [word for word in ("Kanarie", "Solgläntan", "Anna") if word in letter] == []
 
 
@@ -57,7 +57,7 @@ def test_a_handlaggare_and_a_responsible_are_told(world, case):
         "Du är handläggare för ett ärende.",
         (
             "Du är ansvarig för en åtgärd. Du hittar den, och när den ska vara klar, bland dina åtgärder.\n"
-            "http://testserver/atgarder/"
+            "https://testserver/atgarder/"
         ),
     ]
     assert [letter for letter in letters if "Kanarie" in letter] == []

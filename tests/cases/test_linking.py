@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audit.models import Event
 from cases.enums import LEADS_TO, RECLASSIFIES_TO, Kind
 from cases.models import Case, CaseLink
 from cases.services import linking
-from cases.services.writing import add_person
+from cases.services.readers import bar_person
+from cases.services.writing import add_note, add_person, attach_uploads
 from core.errors import ConflictError, DomainError
 from deviations.services import deciding
 from organisation.models import BoardSetting
@@ -50,9 +52,11 @@ def test_one_kind_gives_rise_to_another_as_the_table_says(world, first, then):
         return
     case = linking.follow_up_with(case_id=origin.pk, kind=then, by=world.elsa, at=LATER, reason="Skäl.")
     assert (case.kind, case.received_at, case.unit, case.board) == (then, LATER, origin.unit, origin.board)
-    assert case.original.text == origin.original.text
     assert case.original.channel == "from_case"
-    assert case.original.answers["from_case"] == origin.reference
+    told = (case.original.text, case.original.answers)
+    # Out of a closed room goes only what was written for those who read the new case.
+    room = first == "lexsarah"
+    assert told == (("Skäl.", {}) if room else (origin.original.text, {"from_case": origin.reference}))
     assert list(CaseLink.objects.values_list("source", "target", "relation")) == [
         (origin.pk, case.pk, "led_to")
     ]
@@ -102,6 +106,61 @@ def test_a_deviation_from_a_complaint_counts_the_same_events_and_people(world):
     case = linking.follow_up_with(case_id=origin.pk, kind=Kind.DEVIATION, by=world.elsa, at=LATER)
     assert (case.event_count, case.original.place) == (4, "Hallen")
     assert (case.people.get().name, case.protected, origin.people.count()) == ("N.N.", True, 1)
+
+
+def in_a_room(world):
+    """A lex Sarah report with something to carry out of the room wherever a case has it."""
+    told = {"place": "Kanarieplats", "reporter_name": "Kanariefågel", "answers": {"done": "Kanariesvar"}}
+    room = make_case(
+        world.section,
+        Kind.LEXSARAH,
+        text="Kanarietext",
+        title="Kanarierubrik",
+        report=told,
+        reporter=world.anna,
+    )
+    add_person(case_id=room.pk, by=world.sara, at=NOW, name="Kanarieperson")
+    add_note(case_id=room.pk, text="Kanarieanteckning", by=world.sara, at=NOW)
+    attach_uploads(case_id=room.pk, uploads=[("kanarie.txt", b"Kanariefil")], by=world.sara, at=NOW)
+    return room
+
+
+@pytest.mark.parametrize("then", ["deviation", "risk"])
+def test_nothing_follows_out_of_a_closed_room_but_what_was_written_for_those_outside(world, then):
+    room = in_a_room(world)
+    order = {"case_id": room.pk, "kind": Kind(then), "by": world.sara, "at": LATER}
+    with pytest.raises(DomainError, match="Skriv vad det nya ärendet handlar om"):
+        linking.follow_up_with(**order)
+    case = linking.follow_up_with(reason="Larmen ses över.", **order)
+    assert list(Case.objects.visible_to(world.elsa)) == [case]
+    left = [case.attachments, case.people, case.notes, case.other_units, case.timeline, case.messages]
+    assert [rows.count() for rows in left] == [0] * len(left)
+    told = case.original
+    assert (told.text, told.place, told.reporter_name, told.answers) == ("Larmen ses över.", "", "", {})
+    assert (case.title, case.reporter, case.occurred_from) == ("", None, None)
+    assert not case.words.filter(word__startswith="kanarie").exists()
+
+
+def test_the_page_asks_what_those_outside_are_told(client, world):
+    room = in_a_room(world)
+    client.force_login(world.sara)
+    url = reverse("cases:follow_up", args=[room.reference, "deviation"])
+    assert "Vad handlar det nya ärendet om?" in client.get(url).content.decode()
+    client.post(url, {"version": room.version, "reason": "Larmen ses över."})
+    assert Case.objects.get(kind="deviation").original.text == "Larmen ses över."
+
+
+def test_what_follows_from_a_room_keeps_the_barred_out_and_tells_the_next_chief(world):
+    room = make_case(world.section, Kind.LEXSARAH, reporter=world.anna, report={"urgent": True})
+    add_person(case_id=room.pk, by=world.sara, at=NOW, name="N.N.", protected=True)
+    bar_person(case_id=room.pk, person=world.elsa, reason="Jäv", by=world.sara, at=NOW)
+    case = linking.follow_up_with(
+        case_id=room.pk, kind=Kind.DEVIATION, reason="Larmen.", by=world.sara, at=LATER
+    )
+    assert (case.protected, list(Case.objects.visible_to(world.elsa))) == (True, [])
+    recipients = set(case.notices.values_list("recipient__username", flat=True))
+    assert recipients <= {"eva", "ulla"}  # the ersättare or the chief above: never nobody
+    assert recipients
 
 
 def hand_over(world, case, **values):

@@ -76,6 +76,15 @@ def test_nothing_is_told_of_a_case_elsewhere_that_could_be_recognised_or_is_not_
     assert similar_cases(case, world.elsa, on=TODAY).elsewhere == []
 
 
+def test_a_protected_identity_is_told_of_by_number_alone(world, client):
+    case = open_deviation(world, text=MEDICINE)
+    twin = open_deviation(world, text=f"{MEDICINE} hos Kanariefågeln")
+    add_person(case_id=twin.pk, name="N.N.", protected=True, by=world.elsa, at=NOW)
+    client.force_login(world.elsa)
+    html = client.get(reverse("cases:similar", args=[case.reference])).content.decode()
+    assert (twin.reference in html, "Kanarie" in html) == (True, False)
+
+
 def test_another_board_is_never_looked_into(world):
     case = open_deviation(world, text=MEDICINE)
     open_deviation(world, world.board2_section, text=MEDICINE)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from cases.enums import ActionLevel, Effect, UnitRole
+from cases.enums import ActionLevel, Effect, Kind, Status, UnitRole
+from cases.models import Case
 from cases.queries.start import waiting
 from cases.services import acting, classifying, moving, placing
 from core.dates import local_date
+from deviations.services import deciding
 from registers.models import Category
-from tests.factories import LONG_AGO, NOW, forget_roles, make_deadline_rule
+from tests.factories import LONG_AGO, NOW, forget_roles, make_case, make_deadline_rule
 from tests.world import open_deviation
 
 
@@ -71,7 +73,7 @@ def test_without_classified_cases_there_is_no_share(world):
 
 
 def test_whoever_reads_no_cases_gets_no_numbers(world):
-    names = ["anna", "siv", "frida", "dag", "sven", "utan", "sara"]
+    names = ["anna", "siv", "frida", "dag", "sven", "utan"]
     assert [waiting(getattr(world, name), at=NOW) for name in names] == [None] * len(names)
 
 
@@ -91,7 +93,11 @@ def test_whoever_reads_no_cases_gets_no_numbers(world):
                 "Mina rapporter",
             ],
         ),
-        ("siv", ["Siffror och rapporter", "Mina rapporter"]),
+        ("sara", ["Vad är nytt?", "Vad är sent?", "Hjälpte det?", "Siffror och rapporter", "Mina rapporter"]),
+        ("ludvig", ["Vad är nytt?", "Vad är sent?", "Hjälpte det?", "Mina rapporter"]),
+        ("siv", ["Vad är nytt?", "Siffror och rapporter", "Att ordna", "Mina rapporter"]),
+        ("rut", ["Vad är nytt?", "Att ordna", "Mina rapporter"]),
+        ("dag", ["Att ordna", "Mina rapporter"]),
         ("frida", ["Siffror och rapporter"]),
         ("sven", ["Att ordna", "Mina rapporter"]),
         ("utan", []),
@@ -101,6 +107,42 @@ def test_each_role_meets_what_is_hers(world, client, person, headings):
     client.force_login(getattr(world, person))
     text = client.get("/").content.decode()
     assert [part.split("</h2>")[0] for part in text.split("<h2>")[1:]] == headings
+
+
+def test_whoever_is_named_in_a_case_has_the_numbers_of_it_and_of_no_other(world):
+    open_deviation(world)
+    case = open_deviation(world)
+    deciding.hand_over_to_lexsarah(case_id=case.pk, reason="Barnet var i fara", by=world.elsa, at=NOW)
+    numbers = waiting(world.sara, at=NOW)
+    assert numbers.new == Case.objects.visible_to(world.sara).filter(status=Status.RECEIVED).count() == 1
+
+
+def test_the_registrar_meets_how_many_cases_lack_their_number_and_comes_to_them(world, client):
+    found = [make_case(world.section, Kind.COMPLAINT), make_case(world.section, Kind.COMPLAINT)]
+    client.force_login(world.rut)
+    (question,) = client.get("/").context["questions"]
+    assert [(card.number, card.label) for card in question.cards] == [("2", "ärenden att diarieföra")]
+    page = client.get(question.cards[0].url).content.decode()
+    assert all(case.reference in page for case in found)
+
+
+@pytest.mark.parametrize(
+    ("person", "links"),
+    [
+        ("siv", ["Gallring"]),
+        ("rut", ["Gallring"]),
+        ("dag", ["Läslogg", "Behörigheter"]),
+        (
+            "sven",
+            ["Rapportkoder", "Inställningar", "Så lång tid tar en rapport", "Så ofta stämmer förslagen"],
+        ),
+    ],
+)
+def test_what_a_role_looks_after_stands_on_its_start_page_and_opens(world, client, person, links):
+    client.force_login(getattr(world, person))
+    pages = client.get("/").context["reporting"]
+    assert [page["label"] for page in pages] == links
+    assert [client.get(page["url"]).status_code for page in pages] == [200] * len(links)
 
 
 def test_every_number_leads_to_a_page_that_opens(world, client):

@@ -1,6 +1,6 @@
 """An appeal that came as a complaint: it cannot be ended here, has its day, and may turn out to be none."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,18 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from cases.enums import Channel, Kind
+from cases.enums import Channel, Kind, Point, Status
 from cases.kinds import get
 from cases.models import Case, Deadline
 from cases.queries import inbox
-from cases.services import linking, moving
+from cases.queries.history import history
+from cases.services import dialogue, linking, moving
 from cases.services.opening import Report
 from complaints.enums import AnswerTo, ComplaintKind, Outcome, Sender
 from complaints.models import Complaint
-from complaints.services import answering, appeals, joining
+from complaints.services import answering, appeals, following, joining
 from complaints.services.receiving import Told, receive
 from complaints.services.registering import register
-from core.dates import SWEDEN, end_of_day, local_date
+from core.dates import SWEDEN, day_to_act, end_of_day, local_date
 from core.errors import DomainError
 from tests.factories import NOW, make_case
 
@@ -70,6 +71,114 @@ def test_what_was_sent_twice_has_one_day_and_none_anew_once_it_is_said_to_be_no_
     deny(case, world.elsa)
     assert register(**values, at=NOW + timedelta(minutes=1)) == case
     assert not Deadline.objects.exists()
+
+
+FRIDAY, MONDAY = datetime(2026, 3, 6, 9, 0, tzinfo=SWEDEN), datetime(2026, 3, 9, 23, 59, 59, tzinfo=SWEDEN)
+
+
+@pytest.mark.parametrize(
+    ("came", "due"),
+    [
+        (FRIDAY.replace(hour=16, minute=59), end_of_day(FRIDAY.date())),
+        (FRIDAY.replace(hour=17), MONDAY),
+        (FRIDAY + timedelta(days=1), MONDAY),  # a Saturday
+        (FRIDAY + timedelta(days=2), MONDAY),
+        (datetime(2026, 4, 2, 18, 0, tzinfo=SWEDEN), end_of_day(date(2026, 4, 7))),  # before Easter
+        (NOW, EVENING),
+    ],
+)
+def test_what_comes_when_nobody_is_there_is_due_the_next_working_day_and_keeps_its_own(world, came, due):
+    case = sent(world, at=came)
+    assert (case.deadlines.get().due_at, row(case).appeal_arrived_on) == (due, local_date(came))
+
+
+def write(case, text, at=NOW, by=None):
+    return following.write(case_id=case.pk, text=text, opened_at=at, by=by, at=at)
+
+
+def test_one_that_is_written_later_is_seen_as_one_from_the_start(world):
+    case = sent(world, text="Maten var kall.")
+    assert not case.deadlines.exists()
+    write(case, "Jag vill överklaga beslutet också.", at=FRIDAY.replace(hour=18))
+    limit = case.deadlines.get()
+    assert (limit.code, limit.name, limit.due_at) == ("appeal", "Lämna över överklagandet", MONDAY)
+    case.refresh_from_db()
+    assert (row(case).appeal_arrived_on, row(case).appeal_waits) == (FRIDAY.date(), True)
+    assert (case.urgent, case.due_at) == (True, MONDAY)
+    write(case, "Har ni sett att jag vill överklaga?", at=FRIDAY + timedelta(days=3))
+    assert (case.deadlines.get().due_at, row(case).appeal_arrived_on) == (MONDAY, FRIDAY.date())
+
+
+def test_one_that_staff_write_later_on_their_own_page_is_seen_too(world):
+    case = make_case(world.section, Kind.COMPLAINT, reporter=world.anna)
+    dialogue.write_as_reporter(
+        case_id=case.pk, point=Point.ADDITION, text="Hon vill överklaga.", by=world.anna, at=NOW
+    )
+    assert (row(case).appeal_waits, case.deadlines.get().due_at) == (True, EVENING)
+
+
+def test_words_of_an_appeal_in_a_deviation_are_nothing_but_words(world):
+    case = make_case(world.section, reporter=world.anna)
+    dialogue.write_as_reporter(
+        case_id=case.pk, point=Point.ADDITION, text="Hon vill överklaga.", by=world.anna, at=NOW
+    )
+    assert not case.deadlines.exists()
+
+
+def test_one_that_comes_when_the_work_has_ended_opens_it_again(world):
+    case = sent(world, text="Maten var kall.")
+    moving.perform(name="investigate", case_id=case.pk, by=world.elsa, at=NOW)
+    answer(case, world.elsa)
+    close(case, world)
+    write(case, "Tack för svaret.", at=FRIDAY)
+    case.refresh_from_db()
+    assert case.is_ended
+    write(case, "Då överklagar jag.", at=FRIDAY)
+    case.refresh_from_db()
+    assert (case.status, case.due_at) == (Status.INVESTIGATING, end_of_day(FRIDAY.date()))
+    with pytest.raises(DomainError, match=WAITS):
+        close(case, world)
+
+
+def test_one_in_what_is_missing_in_an_answer_is_seen(world):
+    case = sent(world, text="Maten var kall.")
+    answer(case, world.elsa)
+    following.ask_for_review(case_id=case.pk, why="Jag överklagar.", by=None, at=FRIDAY)
+    assert row(case).appeal_arrived_on == FRIDAY.date()
+
+
+@pytest.mark.parametrize(("told", "urgent"), [({}, False), ({"acute": True}, True), ({"child": True}, True)])
+def test_what_is_no_appeal_is_read_today_only_where_something_else_presses(world, told, urgent):
+    case = sent(world, **told)
+    deny(case, world.elsa)
+    case.refresh_from_db()
+    assert case.urgent is urgent
+
+
+def test_of_a_part_of_a_letter_it_stays_since_nobody_knows_why(world):
+    case = make_case(world.section, Kind.COMPLAINT, report={"urgent": True, "channel": Channel.FROM_CASE})
+    write(case, "Jag överklagar.")
+    deny(case, world.elsa)
+    case.refresh_from_db()
+    assert case.urgent is True
+
+
+def test_handing_over_leaves_its_trace_each_time_to_whom_when_and_what(world):
+    case = sent(world)
+    for to, at in (("Arbetsutskottet", NOW), ("Nämnden", NOW + timedelta(hours=1))):
+        appeals.pass_appeal_on(case_id=case.pk, to=to, by=world.elsa, at=at)
+    told = [
+        {change.name: change.new for change in entry.changes}
+        for entry in reversed(history(case))
+        if "överklagandet lämnades" in entry.text.lower()
+    ]
+    assert [one["Beslutsfattare"] for one in told] == ["Arbetsutskottet", "Nämnden"]
+    assert [one["Lämnat till beslutsfattaren"] for one in told] == [
+        "2 mar 2026 kl. 09.00",
+        "2 mar 2026 kl. 10.00",
+    ]
+    assert [one["Överklagandet kom in"] for one in told] == ["2 mar 2026"] * 2
+    assert told[0]["Utfall"] == Outcome.APPEAL.label
 
 
 def test_its_day_is_given_no_more_time(client, world):
@@ -200,6 +309,6 @@ def test_what_staff_write_down_is_looked_through_as_the_publics_is(client, world
     today = local_date(case.received_at)
     assert (row(case).appeal_arrived_on, case.urgent) == (today if seen else None, seen)
     limits = [(one.code, one.due_at) for one in case.deadlines.all()]
-    assert limits == ([("appeal", end_of_day(today))] if seen else [])
+    assert limits == ([("appeal", end_of_day(day_to_act(case.received_at)))] if seen else [])
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert any("kan vara ett överklagande" in line for line in said) is seen

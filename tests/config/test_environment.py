@@ -78,6 +78,44 @@ def test_a_start_with_an_unsafe_setting_asks_for_a_better_one(tmp_path, name, un
     )
 
 
+UNENCRYPTED = (
+    "- HTTPS är av, så lösenord och ärenden skulle gå okrypterade: ta bort HTTPS=off. "
+    "Avslutar en proxy krypteringen: sätt BEHIND_PROXY=on."
+)
+PLAIN_ADDRESS = "- BASE_URL börjar inte med https://: sätt den krypterade adressen."
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "sentences"),
+    [
+        ({"BASE_URL": "http://kvalitet.example.se"}, [PLAIN_ADDRESS]),
+        ({"BASE_URL": "kvalitet.example.se"}, [PLAIN_ADDRESS]),
+        ({"HTTPS": "off"}, [UNENCRYPTED]),
+        # A proxy that ends TLS is said as such: it takes nothing from the cookies and the redirects.
+        ({"HTTPS": "off", "BEHIND_PROXY": "on"}, [UNENCRYPTED]),
+        ({"HTTPS": "off", "BASE_URL": "http://kvalitet.example.se"}, [PLAIN_ADDRESS, UNENCRYPTED]),
+    ],
+)
+def test_a_start_that_would_send_passwords_unencrypted_stops(tmp_path, unsafe, sentences):
+    expected = (1, ["Kvalitetshjulet startar inte:", *sentences, CLOSING])
+    assert start(tmp_path, SAFE | unsafe) == expected
+
+
+def test_behind_a_proxy_that_ends_tls_the_start_goes_on_and_cookies_are_still_for_https_only(tmp_path):
+    said = "from config.settings import CSRF_COOKIE_SECURE, SECURE_PROXY_SSL_HEADER, SESSION_COOKIE_SECURE"
+    told = "print(SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, *SECURE_PROXY_SSL_HEADER)"
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **SAFE, "BEHIND_PROXY": "on"}
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{said}; {told}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.split() == ["True", "True", "HTTP_X_FORWARDED_PROTO", "https"]
+
+
 PUBLISHED = "är programmets egen provnyckel, som alla kan läsa"
 
 

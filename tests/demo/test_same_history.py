@@ -46,6 +46,7 @@ COURSES = {
     "with a person": ("deviation", does("add_person")),
     "the individual informed": ("deviation", does("say_informed")),
     "with a note": ("deviation", does("add_note")),
+    "a complaint with its number in the diary": ("complaint", does("set_diary_number")),
     "a complaint with an action": ("complaint", does("finish_action")),
     "a complaint that waited for an answer": ("complaint", tells("resume")),
     "a lex Sarah report": ("lexsarah", tells("close")),

@@ -1,5 +1,6 @@
 """The demo is the same again for the same seed and day, and is only put into an empty database."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -60,6 +61,14 @@ def test_the_demo_refuses_a_database_with_a_municipality_of_its_own():
     with pytest.raises(CommandError, match="tom databas"):
         call_command("demo", small=True)
     assert not DemoMark.objects.exists()
+
+
+def test_the_demo_can_stand_on_an_earlier_day_and_says_which_is_the_earliest():
+    with pytest.raises(CommandError, match=r"för tidig: välj en dag från och med 2017-01-01\."):
+        call_command("demo", small=True, today=date(2016, 12, 31))
+    call_command("demo", small=True, today=date(2017, 1, 1), stdout=StringIO())
+    arrived = Case.objects.order_by("received_on").values_list("received_on", flat=True)
+    assert (arrived.first().year, arrived.last().year) == (2013, 2017)
 
 
 def test_the_command_leaves_finished_reports_and_the_cast_to_be_chosen():

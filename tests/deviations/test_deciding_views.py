@@ -258,3 +258,12 @@ def test_the_answer_about_the_individual_is_kept(client, world):
     late = client.post(address("informed", case), {"informed": "nej", "version": case.version})
     assert "Någon annan har sparat under tiden" in late.content.decode()
     assert Deviation.objects.get(case=case).individual_informed == "ja"
+
+
+def test_the_short_way_is_offered_until_the_investigation_is_klar(client, world):
+    case = investigate(open_deviation(world), world.elsa)
+    client.force_login(world.elsa)
+    page, way = reverse("cases:case", args=[case.reference]), f'href="{address("direct", case)}"'
+    assert way in client.get(page).content.decode()
+    client.post(reverse("cases:complete", args=[case.reference]), {"version": case.version})
+    assert way not in client.get(page).content.decode()

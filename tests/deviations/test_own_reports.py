@@ -102,6 +102,15 @@ def test_a_report_handed_over_is_under_hantering_and_reveals_no_more(world, anna
         assert [word for word in ("lex Sarah", "Lex Sarah", "verlämna", "Allvarligt") if word in text] == []
 
 
+def test_a_list_of_ones_own_reports_says_nothing_of_a_protected_identity(world, anna):
+    case = open_deviation(world, text="Kanariefågeln flyttades")
+    writing.add_person(case_id=case.pk, name="N.N.", protected=True, by=world.elsa, at=NOON)
+    for path in ("/mina-rapporter/", "/"):
+        page = anna.get(path).content.decode()
+        assert ("Kanarie" in page, "Skyddade personuppgifter" in page) == (False, True)
+    assert "Kanariefågeln flyttades" in own_page(anna, case).content.decode()
+
+
 def test_the_receipt_says_by_when_something_happens(world, anna):
     make_deadline_rule("first_action", amount=3, unit="working_day")
     case = open_deviation(world, at=NOON)

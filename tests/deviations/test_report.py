@@ -89,7 +89,7 @@ def test_several_events_are_a_number_and_a_period(world, anna):
         (
             {"text": "å" * 20_001},
             "text",
-            "Texten är 20001 tecken och får vara högst 20\u00a0000. Korta den, eller bifoga en fil.",
+            "Texten är 20\u00a0001 tecken och får vara högst 20\u00a0000. Korta den, eller bifoga en fil.",
         ),
         ({"unit": ""}, "unit", "Välj enheten där det hände."),
         ({"unit": "987654"}, "unit", "Enheten finns inte i listan. Välj en annan."),

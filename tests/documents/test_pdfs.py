@@ -1,4 +1,5 @@
 import io
+from contextlib import closing
 
 import page
 import pikepdf
@@ -150,7 +151,8 @@ def test_a_page_fetches_nothing_but_its_fonts(address, at):
 def test_the_way_to_the_fonts_leads_nowhere_else(settings):
     fonts = settings.BASE_DIR / "static" / "vendor" / "fonts"
     fetcher = _fetcher()
-    assert fetcher.fetch((fonts / "inter" / "Inter-Bold.ttf").as_uri()).read(4) == b"\x00\x01\x00\x00"
+    with closing(fetcher.fetch((fonts / "inter" / "Inter-Bold.ttf").as_uri())) as font:
+        assert font.read(4) == b"\x00\x01\x00\x00"
     outside = f"{fonts.as_uri()}/../../../manage.py"
     assert (fonts / "../../../manage.py").exists()
     with pytest.raises(ValueError, match="nothing but its fonts"):

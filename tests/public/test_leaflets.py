@@ -66,7 +66,7 @@ def test_the_leaflet_says_what_one_may_tell_where_it_is_handed_in_and_what_becom
 
 def test_the_code_chooses_the_place_and_a_strange_address_chooses_nothing(outside, area):
     address = Leaflet(Language.SWEDISH, area).address
-    assert address == f"http://testserver{TELL}?plats={area.pk}"
+    assert address == f"https://testserver{TELL}?plats={area.pk}"
     assert f'<option value="{area.pk}" selected>' in outside.get(address).content.decode()
     for strange in ("?plats=9999", "?plats=x&var=<script>", f"?var={'a' * 5000}"):
         page = outside.get(TELL + strange)

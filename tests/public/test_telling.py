@@ -105,7 +105,7 @@ def test_the_receipt_goes_by_mail_with_number_and_code_and_not_a_word_of_what_wa
     assert [send_sender_mails(by=None, at=at), send_sender_mails(by=None, at=at)] == [1, 0]
     (letter,) = mail.outbox
     assert letter.to == ["kanarie@zq.example"]
-    assert all(words in letter.body for words in (receipt.number, receipt.code, "http://testserver/folj/"))
+    assert all(words in letter.body for words in (receipt.number, receipt.code, "https://testserver/folj/"))
     assert "anarie" not in letter.body + letter.subject
 
 

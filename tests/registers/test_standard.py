@@ -6,10 +6,13 @@ from itertools import pairwise
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
 
 from audit.log import record
 from audit.models import Event
 from cases import kinds
+from registers.apps import complete_registers
 from registers.enums import Strength
 from registers.models import ActionType, Category, Cause, DeadlineRule, LawReference, Subject, Text
 from registers.queries import citation, deadline_rules, text
@@ -150,3 +153,64 @@ def test_no_law_holds_under_two_names_on_a_day(loaded):
 
 def test_a_text_is_found_by_its_code(loaded):
     assert text("report.readers", 0, on=NOW.date()) == TEXTS["report.readers"][1]
+
+
+def upgrade():
+    """Do what `migrate` does in an installation where there is nothing left to migrate."""
+    call_command("migrate", verbosity=0)
+
+
+def test_an_upgrade_adds_the_deadlines_laws_and_texts_that_are_new_and_nothing_else(loaded):
+    DeadlineRule.objects.filter(kind="lexsarah", code="close").delete()
+    LawReference.objects.filter(code="report", valid_to=None).delete()
+    Text.objects.filter(code__startswith="public.", language="fi").first().delete()
+    Text.objects.exclude(code__startswith="public.").first().delete()
+    Cause.objects.filter(name="Okänt").delete()
+    before = {model: model.objects.count() for model in REGISTERS}
+    upgrade()
+    added = {model: model.objects.count() - was for model, was in before.items()}
+    assert {model: n for model, n in added.items() if n} == {DeadlineRule: 1, LawReference: 1, Text: 2}
+    assert codes_of("lexsarah") == ["first_action", "close"]
+    assert Event.objects.filter(verb="registers.load").count() == 2
+
+
+def test_an_upgrade_changes_nothing_that_was_changed_and_says_nothing(loaded):
+    board = make_board()
+    DeadlineRule.objects.filter(kind="complaint", code="answer").update(
+        amount=4, valid_from=date(2026, 1, 1), start_event="assigned", name="Svara"
+    )
+    LawReference.objects.filter(code="report", valid_to=None).update(
+        citation="27 kap. 9 §", valid_from=date(2025, 6, 30)
+    )
+    Text.objects.filter(code__in=[*TEXTS]).update(body="Så säger vi.", valid_to=date(2026, 1, 1))
+    DeadlineRule.objects.create(
+        board=board, kind="complaint", code="answer", name="Vår", amount=2, unit="day", valid_from=LONG_AGO
+    )
+    before, told = rows(), Event.objects.count()
+    upgrade()
+    assert rows() == before
+    assert Event.objects.count() == told
+
+
+def test_a_law_written_in_before_the_standard_had_it_is_not_doubled(loaded):
+    LawReference.objects.filter(code="report", valid_to=None).delete()
+    LawReference.objects.create(
+        code="report", name="Rapportera", citation="Egen lag 1 §", valid_from=date(2025, 6, 15)
+    )
+    upgrade()
+    assert citation("report", 0, on=NOW.date()) == "Egen lag 1 §"
+    assert LawReference.objects.filter(code="report").count() == 2
+
+
+def test_where_nobody_has_loaded_the_registers_an_upgrade_does_not():
+    upgrade()
+    assert not any(rows().values())
+
+
+def test_an_emptied_database_and_one_that_is_not_whole_are_left_alone(loaded):
+    Text.objects.all().delete()
+    complete_registers(using="default")
+    complete_registers(using="other", plan=[])
+    MigrationRecorder.Migration.objects.filter(app="registers").latest("pk").delete()
+    complete_registers(using="default", plan=[])
+    assert not Text.objects.exists()

@@ -16,7 +16,7 @@ from figures.queries.counting import (
 )
 from organisation.services.reorganising import change_unit, split_unit
 from reports.queries.period_summary import AXES, count_units
-from reports.queries.period_view import for_reader
+from reports.queries.period_view import _other_share, for_reader
 from tests.factories import NOW, make_case, note_by_hand
 from tests.reports.filling import TERTIAL, fill
 from tests.world import open_deviation
@@ -109,6 +109,25 @@ def test_below_the_areas_only_those_who_read_the_cases_see_the_matters(world, se
         return [child["text"] for child in row["children"]]
 
     assert (under(world.section), len(under(world.board))) == (said, 1)
+
+
+@pytest.mark.parametrize(
+    ("other", "named", "said"),
+    [
+        ((1, 1), (3, 1), "25 procent (50 procent)"),
+        ((0, 1), (0, 1), "inget klassat (50 procent)"),
+        ((0, 0), (4, 0), "0 procent (inget klassat)"),
+        ((0, 0), (0, 0), "inget klassat"),
+        ((0, None), (4, None), "0 procent (visas inte)"),
+        ((None, None), (None, None), "visas inte"),
+    ],
+)
+def test_the_share_of_ovrigt_says_when_nothing_was_classified(other, named, said):
+    cells = [
+        {"key": key, "now": now, "previous": previous}
+        for key, (now, previous) in (("other", other), ("named", named))
+    ]
+    assert _other_share(cells) == said
 
 
 def test_before_the_first_case_there_is_a_gap_and_no_zero(world):

@@ -23,7 +23,7 @@ def test_a_difference_that_chance_may_make_is_said_to_be_so():
     types = [cell(8, 5, "Försenad dokumentation")]
     assert said(cell(23, 28), types=types) == [
         "23 avvikelser kom in, fem färre än förra perioden; det kan vara slump.",
-        "Åtta avvikelser om försenad dokumentation, tre fler än förra perioden; det kan vara slump.",
+        "Åtta avvikelser om ”Försenad dokumentation”, tre fler än förra perioden; det kan vara slump.",
     ]
 
 
@@ -38,7 +38,7 @@ def test_one_of_many_types_is_judged_more_strictly_than_one_alone():
     alone = said(cell(9, 9), types=[cell(9, 2, "Hot")])[1]
     among = said(cell(9, 9), types=[cell(9, 2, "Hot"), *others])[1]
     assert alone.endswith("sju fler än förra perioden; det är en större skillnad än slumpen brukar ge.")
-    assert among == "Nio avvikelser om hot, sju fler än förra perioden; det kan vara slump."
+    assert among == "Nio avvikelser om ”Hot”, sju fler än förra perioden; det kan vara slump."
 
 
 def test_the_same_number_and_an_unknown_one_are_said_plainly():
@@ -57,7 +57,7 @@ def test_the_second_level_is_said_where_it_is_seen_and_ovrigt_never():
     first = [cell(9, 9, "Handläggning")]
     second = [cell(5, 5, "Övrigt", is_other=True), cell(4, 4, "Beslut saknas", key=3)]
     assert said(cell(9, 9), types=first, subtypes=second)[1:] == [
-        "Fyra avvikelser om beslut saknas, lika många som förra perioden."
+        "Fyra avvikelser om ”Beslut saknas”, lika många som förra perioden."
     ]
 
 
