@@ -58,8 +58,8 @@ class CaseKind:
     `tell_sender(case, once, at)` tells a sender without an account that there is something to read;
     `words_to_sender(case, point, status, at)` is what she is told at a point, where the kind words it
     itself in her language ("" for nothing); without it the same words as everybody.
+    `answer_to_reporter(case)` is the answer that whoever reported with an account reads on her own page.
     `why_not_handler(case, person)` says why somebody who may read a case may not be its handläggare.
-    `tell_sender(case, once, at)` tells a sender without an account that there is something to read.
     `untaken(on)` finds open cases that somebody must be found for, each with who is to do so that day: all
     that calls in them goes there until they have a handläggare.
     `begun_by_touch`: the deadline for the first action is met when somebody takes the first step; else the
@@ -90,6 +90,7 @@ class CaseKind:
     tell_sender: Callable[[Case, str, datetime], None] = lambda _case, _once, _at: None
     why_not_handler: Callable[[Case, User], Words | None] = lambda _case, _person: None
     words_to_sender: Callable[[Case, Point, str, datetime], str] | None = None
+    answer_to_reporter: Callable[[Case], str] = lambda _case: ""
     untaken: Callable[[date], Mapping[Case, tuple[User, ...]]] = lambda _on: {}
     begun_by_touch: bool = True
     deadline_pages: Mapping[str, str] = field(default_factory=dict)

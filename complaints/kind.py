@@ -95,6 +95,16 @@ def words_to_sender(case: Case, point: Point, status: str, at: datetime) -> str:
     return words.get(f"point_{point}", "")
 
 
+def answer_to_reporter(case: Case) -> str:
+    """Return the answer as whoever reported it with an account reads it; "" where there is none for her.
+
+    It is hers where it came from staff; else she reads what may be read without saying who one is.
+    """
+    row = case.complaint
+    hers = row.sender == Sender.STAFF or row.answer_is_open
+    return row.answer if row.answered_at and hers else ""
+
+
 def why_not_handler(case: Case, person: User) -> Words | None:
     """Say that whoever answered first is not the one who looks again."""
     return somebody_else(case.complaint, person)
@@ -125,6 +135,7 @@ KIND = CaseKind(
     tell_sender=tell_sender,
     words_to_sender=words_to_sender,
     why_not_handler=why_not_handler,
+    answer_to_reporter=answer_to_reporter,
     untaken=untaken,
     why_today=why_today,
     begun_by_touch=False,  # it is confirmed to whoever sent it, or answered

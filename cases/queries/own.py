@@ -32,6 +32,7 @@ class OwnReport:
     files: tuple[str, ...]
     actions: int
     actions_done: int
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,12 @@ def own_report(user: User, reference: str, *, at: datetime) -> OwnReport:
         files=tuple(case.attachments.filter(is_original=True).values_list("name", flat=True)),
         actions=0 if hidden else done["n"],
         actions_done=0 if hidden else done["done"],
+        answer="" if hidden or case.bars.filter(person=user).exists() else _answer_in(case),
     )
+
+
+def _answer_in(case: Case) -> str:
+    return kinds.get(case.kind).answer_to_reporter(case)
 
 
 def occurred_words(case: Case) -> str:

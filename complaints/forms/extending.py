@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acting import day_field
-from cases.forms.base import LongText
+from cases.forms.base import LongText, Versions
 from cases.forms.behind_code import BehindCodeForm
 from cases.models import Case, Deadline
 from complaints.services.extending import words_of_extension
@@ -59,6 +59,11 @@ class ExtendAnswerForm(BehindCodeForm):
     def is_shown(self) -> bool:
         """Whether it is filled in and shown as the sender will read it, waiting to be sent."""
         return self.is_bound and not self.errors and CHANGE not in self.data
+
+    def versions(self) -> list[Versions]:
+        """Return the reason as this person wrote it and as it stands, where they are not the same."""
+        mine, theirs = self.cleaned_data["reason"], (self.conflict or {}).get("extended_reason", "")
+        return [Versions(str(self.fields["reason"].label), mine, theirs)] if mine != theirs else []
 
     @property
     def told(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Channel
 from cases.forms.acting import day_field
-from cases.forms.base import CommandForm, LongText
+from cases.forms.base import CommandForm, LongText, Versions
 from cases.forms.behind_code import BehindCodeForm
 from cases.forms.external import ExternalFields
 from cases.models import Case
@@ -122,6 +122,11 @@ class AnswerForm(BehindCodeForm):
     def is_read_behind_code(self, told: Mapping[str, Any]) -> bool:
         """Tell whether somebody reads the answer with nothing but a code."""
         return bool(told.get("fit_for_code") or told.get("neutral"))
+
+    def versions(self) -> list[Versions]:
+        """Return the answer as this person wrote it and as it stands, where they are not the same."""
+        mine, theirs = self.cleaned_data["text"], (self.conflict or {}).get("answer", "")
+        return [Versions(str(self.fields["text"].label), mine, theirs)] if mine != theirs else []
 
     @property
     def answer(self) -> Answer:

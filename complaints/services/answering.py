@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from cases.models import Case
+from cases.queries.dialogue import tells_by_mail
+from cases.queries.own import hidden_from_reporter
 from cases.services.dues import begin, meet_deadlines
-from cases.services.locking import lock_case, refuse_ended
+from cases.services.locking import check_version, lock_case, refuse_ended, save_changes
+from cases.services.notices import tell
 from cases.services.words import store_words
 from complaints.enums import AnswerTo, Outcome
 from complaints.guards import somebody_else
+from complaints.kind import answer_to_reporter
 from complaints.models import Complaint, SenderMail
 from complaints.services.handling import ACKNOWLEDGE, AUTHORITY
 from complaints.services.joining import share_answer
@@ -55,9 +60,10 @@ def answer(*, case_id: int, given: Answer, by: User, at: datetime, version: int 
     words, an outcome other than a deviation without its reason, or an answer to somebody else that is
     neither consented to nor neutral. One event.
     """
-    case = lock_case(case_id, version=version)
-    refuse_ended(case)
+    case = lock_case(case_id)
     row = Complaint.objects.get(case=case)
+    check_version(row, version, shown=("answer",), now=case.version)
+    refuse_ended(case)
     if why_not := somebody_else(row, by):
         raise DomainError(str(why_not))
     return answer_locked(case, row, given, by, at)
@@ -66,15 +72,24 @@ def answer(*, case_id: int, given: Answer, by: User, at: datetime, version: int 
 def answer_locked(case: Case, row: Complaint, given: Answer, by: User, at: datetime) -> Case:
     """Answer a complaint in another command's transaction; the case is locked. One event."""
     _check(given)
-    _write(row, given, by, at)
+    changes = _write(row, given, by, at)
     begin(case, StartEvent.DECIDED, at)
     meet_deadlines(case, at, *MET)
     store_words(case, given.text, given.outcome_reason)
     SenderMail.queue(case, "news", at, once=f"answer {at.isoformat()}")
-    share_answer(case, Complaint.objects.get(pk=row.pk), at)
-    changes = {"outcome": (row.outcome, given.outcome), "answer_to": (row.answer_to, given.to)}
+    case.complaint = Complaint.objects.get(pk=row.pk)
+    share_answer(case, case.complaint, at)
+    _tell_staff(case, by, at)
+    save_changes(case)
     record("complaint.answer", case, by=by, at=at, summary=_("Klagomålet besvarades."), changes=changes)
     return case
+
+
+def _tell_staff(case: Case, by: User, at: datetime) -> None:
+    """Tell whoever reported it with an account that the answer stands on her own page."""
+    hears = tells_by_mail(case, by.pk) and not hidden_from_reporter(case) and answer_to_reporter(case)
+    if case.reporter and hears:
+        tell(case, case.reporter, "feedback", at, once=f"answer {at.isoformat()}")
 
 
 def _check(given: Answer) -> None:
@@ -92,17 +107,19 @@ def _check(given: Answer) -> None:
         )
 
 
-def _write(row: Complaint, given: Answer, by: User, at: datetime) -> None:
+def _write(row: Complaint, given: Answer, by: User, at: datetime) -> dict[str, tuple[Any, Any]]:
+    """Write the answer; return what it changed, so that the history keeps every answer that was given."""
+    values: dict[str, Any] = {
+        "answer": given.text,
+        "answer_to": given.to,
+        "consent": given.consent,
+        "neutral": given.neutral,
+        "fit_for_code": given.fit_for_code,
+        "outcome": given.outcome,
+        "outcome_reason": given.outcome_reason,
+    }
+    changes = {name: (getattr(row, name), new) for name, new in values.items() if getattr(row, name) != new}
     Complaint.objects.filter(pk=row.pk).update(
-        answer=given.text,
-        answer_to=given.to,
-        consent=given.consent,
-        neutral=given.neutral,
-        fit_for_code=given.fit_for_code,
-        outcome=given.outcome,
-        outcome_reason=given.outcome_reason,
-        answered_at=at,
-        answered_by=by,
-        satisfied=None,
-        satisfied_at=None,
+        **values, answered_at=at, answered_by=by, satisfied=None, satisfied_at=None
     )
+    return changes

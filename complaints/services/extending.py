@@ -10,7 +10,7 @@ from cases.models import Case, Deadline
 from cases.queries.own import hidden_from_reporter
 from cases.services.deadlines import extend_deadline
 from cases.services.dialogue import write_to_reporter
-from cases.services.locking import lock_case
+from cases.services.locking import check_version, lock_case, save_changes
 from complaints.models import Complaint
 from complaints.queries.letters import duplicates_of
 from complaints.services.answering import ANSWER
@@ -40,15 +40,19 @@ def words_of_extension(case: Case, *, due_on: date, reason: str, at: datetime) -
 
 
 @transaction.atomic
-def extend_answer(*, case_id: int, due_on: date, reason: str, by: User, at: datetime) -> Deadline:
+def extend_answer(
+    *, case_id: int, due_on: date, reason: str, by: User, at: datetime, version: int | None = None
+) -> Deadline:
     """Give the answer a later day, and tell the sender the day and why, on her page and by mail.
 
     The day it was due before stands in the log. Those who sent a duplicate are told too, each in her
-    language. Raises DomainError beside "due_on" for a day that is not later, without a reason, or when
-    no answer is awaited. Writes the deadline's event.
+    language. Raises ConflictError where somebody has changed the case since `version`, DomainError beside
+    "due_on" for a day that is not later, without a reason, or when no answer is awaited. Writes the
+    deadline's event.
     """
     case = lock_case(case_id)
     deadline = answer_deadline(case)
+    check_version(deadline or case, version, shown=("extended_reason",) if deadline else (), now=case.version)
     if deadline is None:
         raise DomainError(_("Det finns ingen frist för svaret att förlänga."))
     if end_of_day(due_on) <= deadline.due_at:
@@ -57,5 +61,6 @@ def extend_answer(*, case_id: int, due_on: date, reason: str, by: User, at: date
     for one in (case, *duplicates_of(case)):
         if words := words_of_extension(one, due_on=due_on, reason=reason, at=at):
             write_to_reporter(one, Point.EXTENDED, words, by=by, at=at)
+    save_changes(case)
     deadline.refresh_from_db()
     return deadline

@@ -26,14 +26,21 @@ def _moved(deadline: Deadline) -> str:
 @form_page
 def extend(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the answer a later day: filled in, seen as the sender will read it, sent."""
-    desk = at_complaint(request, reference, Capability.DECIDE)
+    desk = at_complaint(request, reference, Capability.INVESTIGATE)
     deadline = answer_deadline(desk.case)
-    form = ExtendAnswerForm(request.POST or None, case=desk.case, by=desk.user, deadline=deadline, at=desk.at)
+    form = ExtendAnswerForm(
+        request.POST or None,
+        case=desk.case,
+        by=desk.user,
+        deadline=deadline,
+        at=desk.at,
+        version=desk.case.version,
+    )
     form.others = duplicates_of(desk.case)
     return desk.carry_out(
         form,
         _page(deadline),
-        lambda: extend_answer(case_id=desk.case.pk, **form.told, **desk.signed),
+        lambda: extend_answer(case_id=desk.case.pk, **form.told, version=form.version_read, **desk.signed),
         reasons=[] if deadline else [_("Det finns ingen frist för svaret som inte är uppfylld.")],
         blocked=_("Fristen kan inte förlängas"),
         **_told(desk),

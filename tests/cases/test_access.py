@@ -18,7 +18,7 @@ from cases.services.writing import add_person
 from core.errors import DomainError
 from deviations.services import deciding
 from organisation.models import User
-from organisation.roles import CAPABILITIES, Capability, Role
+from organisation.roles import CAPABILITIES, Capability, Mandate, Role
 from organisation.services.roles import end_role
 from tests.factories import LONG_AGO, NOW, forget_roles, grant, make_case, make_user
 from tests.world import open_deviation
@@ -116,7 +116,7 @@ def test_an_answering_unit_reads_and_acts_and_a_concerned_one_does_not(world):
     add_unit(case_id=case.pk, role=UnitRole.ANSWERING, unit=world.other_section, by=world.elsa, at=NOW)
     case.refresh_from_db()
     # One unit owns the case and ends it; the other reads, investigates and answers.
-    assert set(capabilities(fresh(world.nils), case)) == CHIEF - {Capability.DECIDE}
+    assert set(capabilities(fresh(world.nils), case)) == CHIEF - {Capability.DECIDE} | {Mandate.ANSWER}
 
 
 def test_another_namnds_unit_may_be_the_counterpart_but_never_reads_the_case(world):
@@ -189,9 +189,9 @@ def test_a_receiver_decides_in_a_restricted_case_and_a_reader_does_not(world):
     case = make_case(world.section, Kind.LEXSARAH, reporter=world.anna)
     readers.name_reader(case_id=case.pk, person=world.elsa, reason="Hjälper.", by=world.sara, at=NOW)
     view, investigate, decide = Capability.VIEW, Capability.INVESTIGATE, Capability.DECIDE
-    assert set(capabilities(fresh(world.sara), case)) == {view, investigate, decide}
+    assert set(capabilities(fresh(world.sara), case)) == {view, investigate, decide, *Mandate}
     # The chief's own right to decide does not follow her into a restricted case.
-    assert set(capabilities(fresh(world.elsa), case)) == {view, investigate}
+    assert set(capabilities(fresh(world.elsa), case)) == {view, investigate, Mandate.ANSWER}
 
 
 def test_handing_over_closes_the_origin_for_the_chief_and_the_barred_stay_barred(world):
@@ -230,7 +230,7 @@ def test_opening_a_case_is_written_in_the_reading_log_once(world):
     case = open_deviation(world)
     found = get_case(world.elsa, case.reference, at=NOW)
     get_case(world.elsa, case.reference, at=NOW, needs=Capability.DECIDE, reading=None)
-    assert set(found.capabilities) == CHIEF
+    assert set(found.capabilities) == CHIEF | set(Mandate)
     entry = ReadEntry.objects.get()
     assert (entry.reader, entry.case_id, entry.board_id) == (world.elsa, case.pk, world.board.pk)
 

@@ -40,6 +40,10 @@ def extend(case, by, **values):
     return extending.extend_answer(case_id=case.pk, by=by, at=LATER, **told)
 
 
+def version_of(case):
+    return Case.objects.values_list("version", flat=True).get(pk=case.pk)
+
+
 def read(case):
     found = shown(Case.objects.select_related("board", "original").get(pk=case.pk))
     return [said.message.text for said in found.talk]
@@ -66,6 +70,30 @@ def test_it_is_told_in_the_senders_language(world, case, language):
     words = extending.words_of_extension(case, due_on=DAY, reason="Skäl.", at=LATER)
     assert ("Skäl." in words, "{" in words) == (True, False)
     assert ("10 apr 2026" in words, "2026-04-10" in words) == (language.tag == "sv", language.tag != "sv")
+
+
+def test_whoever_handles_it_gives_the_new_day_and_whoever_may_not_handle_it_does_not(client, world, case):
+    for person, may in ((world.harald, True), (world.kerstin, False)):
+        client.force_login(person)
+        url = reverse("complaints:extend", args=[case.reference])
+        page = client.get(reverse("cases:case", args=[case.reference])).content.decode()
+        assert (url in page, client.get(url).status_code) == (may, 200 if may else 403)
+    case.refresh_from_db()
+    told = {"due_on": "2026-04-10", "reason": "Vi väntar.", "version": case.version, "send": "1"}
+    client.force_login(world.harald)
+    assert client.post(reverse("complaints:extend", args=[case.reference]), told).status_code == 302
+
+
+def test_two_who_give_a_new_day_at_once_see_both_reasons(client, world, case):
+    case.refresh_from_db()
+    told = {"due_on": "2026-04-20", "reason": "Min orsak.", "version": case.version, "send": "1"}
+    extend(case, world.elsa, reason="Hennes orsak.")
+    client.force_login(world.harald)
+    page = client.post(reverse("complaints:extend", args=[case.reference]), told)
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert ("Hennes orsak." in html, "Min orsak." in html) == (True, True)
+    assert Deadline.objects.get().due_at == end_of_day(DAY)
 
 
 def test_it_silences_no_question_that_waits(world, case):
@@ -116,7 +144,11 @@ def test_the_page_shows_what_will_be_read_before_it_is_sent(world, case, client)
     old = client.get(reverse("cases:extend_deadline", args=[case.reference, deadline.pk]))
     path = reverse("complaints:extend", args=[case.reference])
     assert (old.status_code, old.url) == (302, path)
-    told = {"due_on": "2026-04-10", "reason": "Vi väntar på ett yttrande."}
+    told = {
+        "due_on": "2026-04-10",
+        "reason": "Vi väntar på ett yttrande.",
+        "version": version_of(case),
+    }
     late = client.post(path, {**told, "due_on": "2026-03-03"}).content.decode()
     assert "Välj en senare dag än" in late
     html = client.post(path, told).content.decode()
@@ -132,13 +164,13 @@ def test_a_reason_that_may_point_out_somebody_is_asked_about_before_it_is_shown_
     add_person(case_id=case.pk, role=PersonRole.COMPLAINANT, name="Kim Ek", by=world.elsa, at=NOW)
     client.force_login(world.elsa)
     path = reverse("complaints:extend", args=[case.reference])
-    told = {"due_on": "2026-04-10", "reason": "Vi ska tala med Kim Ek."}
+    told = {"due_on": "2026-04-10", "reason": "Vi ska tala med Kim Ek.", "version": version_of(case)}
     page = client.post(path, {**told, "send": "1"})
     assert "Det här kan peka ut någon: Kim Ek." in page.content.decode()
     assert not Message.objects.filter(point=Point.EXTENDED).exists()
     told |= {"sure": "on", "asked": page.context["form"].data["asked"]}
     seen_first = client.post(path, told).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', seen_first))
-    assert hidden.keys() >= {"due_on", "reason", "sure", "asked"}
-    told = {name: hidden[name] for name in ("due_on", "reason", "sure", "asked")}
+    assert hidden.keys() >= {"due_on", "reason", "sure", "asked", "version"}
+    told = {name: hidden[name] for name in ("due_on", "reason", "sure", "asked", "version")}
     assert client.post(path, {**told, "send": "1"}).status_code == 302

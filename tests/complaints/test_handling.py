@@ -13,6 +13,7 @@ from cases.enums import Channel, Kind
 from cases.models import Case, Deadline
 from cases.queries.history import history
 from cases.services import moving
+from cases.services.readers import bar_person
 from complaints.enums import AnswerTo, ComplaintKind, Ground, Outcome, Recipient, Sender
 from complaints.models import Complaint, PassedOn
 from complaints.services import answering, appeals, handling, passing_on
@@ -62,6 +63,57 @@ def test_an_answer_to_somebody_else_is_consented_to_or_neutral(world, to, consen
         with pytest.raises(DomainError) as refusal:
             answering.answer(case_id=case.pk, given=answer, by=world.elsa, at=NOW)
         assert (refusal.value.field, row(case).answered_at) == ("consent", None)
+
+
+def test_the_history_keeps_every_answer_that_was_given(world):
+    case = complaint(world)
+    for text in ("Det första svaret.", "Det andra svaret."):
+        answering.answer(case_id=case.pk, given=given(text=text), by=world.elsa, at=NOW)
+    told = [change for entry in history(case) for change in entry.changes if change.name == "Svar"]
+    assert [(change.old, change.new) for change in told] == [
+        ("Det första svaret.", "Det andra svaret."),
+        ("", "Det första svaret."),
+    ]
+
+
+def test_two_who_answer_at_once_see_both_their_texts(client, world):
+    case = complaint(world)
+    client.force_login(world.harald)
+    url = reverse("complaints:answer", args=[case.reference])
+    version = client.get(url).context["form"]["version"].value()
+    answering.answer(case_id=case.pk, given=given(text="Hennes svar."), by=world.elsa, at=NOW)
+    told = {"to": AnswerTo.INDIVIDUAL, "outcome": Outcome.DEVIATION, "text": "Mitt svar.", "version": version}
+    page = client.post(url, told)
+    html = page.content.decode()
+    assert ("Hennes svar." in html, "Mitt svar." in html, row(case).answer) == (True, True, "Hennes svar.")
+    again = {**told, "version": page.context["form"].data["version"]}
+    assert client.post(url, again).status_code == 302
+    assert row(case).answer == "Mitt svar."
+
+
+# What whoever reported with an account reads on her own page: by sender, and what may be read by anybody.
+@pytest.mark.parametrize(
+    ("sender", "values", "reads"),
+    [
+        (Sender.STAFF, {}, True),
+        (Sender.USER, {}, False),
+        (Sender.USER, {"fit_for_code": True}, True),
+        (Sender.USER, {"neutral": True}, True),
+    ],
+)
+def test_staff_who_reported_it_read_its_answer_and_are_told(client, world, sender, values, reads):
+    case = complaint(world, detail={"sender": sender})
+    answering.answer(case_id=case.pk, given=given(text="Kanariesvar.", **values), by=world.elsa, at=NOW)
+    client.force_login(world.anna)
+    url = reverse("deviations:own_report", args=[case.reference])
+    assert ("Kanariesvar." in client.get(url).content.decode()) is reads
+    told = [row.recipient for row in case.notices.filter(template="feedback", key__contains="answer")]
+    assert told == ([world.anna] if reads else [])
+    Case.objects.filter(pk=case.pk).update(restricted=True)
+    assert "Kanariesvar." not in client.get(url).content.decode()
+    Case.objects.filter(pk=case.pk).update(restricted=False)
+    bar_person(case_id=case.pk, person=world.anna, reason="Jäv", by=world.elsa, at=NOW)
+    assert "Kanariesvar." not in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))

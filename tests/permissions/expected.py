@@ -89,7 +89,7 @@ CASE_COMMANDS = {
     "complaints:no_concern": (DECIDE, "complaint"),
     "complaints:lexsarah": (INVESTIGATE, "complaint"),
     "complaints:pass_on": (DECIDE, "complaint"),
-    "complaints:extend": (DECIDE, "complaint"),
+    "complaints:extend": (INVESTIGATE, "complaint"),
     "complaints:split": (INVESTIGATE, "complaint"),
     "complaints:join": (DECIDE, "complaint"),
     "complaints:separate": (DECIDE, "complaint"),
@@ -242,6 +242,7 @@ FIGURE_PAGES = {
     "reports:quality_report": FIGURES_OF_ANNAS_BOARD,
     "reports:quality_report_of_job": FIGURES_OF_ANNAS_BOARD,
     "reports:quality_report_pdf": FIGURES_OF_ANNAS_BOARD,
+    "reports:quality_report_word": FIGURES_OF_ANNAS_BOARD,
 }
 # Pages of one unit, here Anna's section.
 UNIT_PAGES = {
