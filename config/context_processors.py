@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -125,7 +126,12 @@ def _board_name(user: User) -> str:
 
 
 def _url(name: str) -> str:
-    """Return the address of a URL name, or "" when the system has no such page."""
+    """Return the address of a URL name, or "" when the system has no such page; each looked up once."""
+    return _looked_up(name, get_script_prefix())
+
+
+@cache
+def _looked_up(name: str, _prefix: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
