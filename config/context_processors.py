@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
@@ -127,11 +128,11 @@ def _board_name(user: User) -> str:
 
 def _url(name: str) -> str:
     """Return the address of a URL name, or "" when the system has no such page; each looked up once."""
-    return _looked_up(name, get_script_prefix())
+    return _looked_up(name, get_script_prefix(), settings.ROOT_URLCONF)
 
 
 @cache
-def _looked_up(name: str, _prefix: str) -> str:
+def _looked_up(name: str, _prefix: str, _pages: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
