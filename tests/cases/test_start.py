@@ -12,7 +12,7 @@ from core.dates import local_date
 from deviations.services import deciding
 from registers.models import Category
 from tests.factories import LONG_AGO, NOW, forget_roles, make_case, make_deadline_rule
-from tests.world import open_deviation
+from tests.world import CAST, open_deviation
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +143,15 @@ def test_what_a_role_looks_after_stands_on_its_start_page_and_opens(world, clien
     pages = client.get("/").context["reporting"]
     assert [page["label"] for page in pages] == links
     assert [client.get(page["url"]).status_code for page in pages] == [200] * len(links)
+
+
+@pytest.mark.parametrize("person", sorted(CAST))
+def test_every_way_from_the_start_page_is_open_to_whoever_it_is_shown_to(world, client, person):
+    client.force_login(getattr(world, person))
+    shown = client.get("/").context
+    links = [page["url"] for page in (*shown["figures"], *shown["reporting"])]
+    links += [link.url for link in shown["frame"].menu]
+    assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
 
 
 def test_every_number_leads_to_a_page_that_opens(world, client):
