@@ -16,7 +16,7 @@ from audit.enums import Reading
 from cases.exports import export_actions, export_cases
 from cases.filters import CaseFilter
 from cases.models import Case
-from cases.models.case import read_exceptions
+from cases.models.reading import read_exceptions
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS
 from cases.queries.rows import action_rows, rows_of
 from cases.queries.search import looks_like_identity

@@ -11,7 +11,7 @@ from audit.models import ReadEntry
 from cases.access import can, capabilities, get_case
 from cases.enums import Kind, UnitRole
 from cases.models import Case
-from cases.models.case import read_exceptions
+from cases.models.reading import read_exceptions
 from cases.services import readers
 from cases.services.placing import add_unit, assign, move_to_unit
 from cases.services.writing import add_person
@@ -72,6 +72,23 @@ def test_a_restricted_case_is_read_by_named_readers_alone(world):
     assert who_see(world, case) == ["ludvig", "sara"]
     readers.end_reading(reader=case.readers.get(person=world.ludvig), by=world.sara, at=NOW)
     assert who_see(world, case) == ["sara"]
+
+
+def test_a_closed_case_is_one_that_roles_would_reach_and_the_row_rule_does_not(world):
+    cases = [make_case(world.section, Kind.LEXSARAH) for _each in range(2)]
+    open_deviation(world)
+    readers.name_reader(case_id=cases[0].pk, person=world.elsa, reason="Läser.", by=world.sara, at=NOW)
+    readers.name_reader(case_id=cases[1].pk, person=world.eva, reason="Läser.", by=world.sara, at=NOW)
+    readers.end_reading(reader=cases[1].readers.get(person=world.eva), by=world.sara, at=NOW)
+    readers.bar_person(case_id=cases[0].pk, person=world.ulla, reason="Namngiven.", by=world.sara, at=NOW)
+    for user in User.objects.all():
+        knowing = fresh(user)
+        read_exceptions(knowing)
+        read = set(Case.objects.visible_to(user).filter(restricted=True))
+        barred = {case for case in cases if case.bars.filter(person=user).exists()}
+        for person in (user, knowing):
+            assert set(Case.objects.closed_to(person)) == set(cases) - read - barred
+    assert set(Case.objects.closed_to(world.elsa)) == {cases[1]}
 
 
 def test_a_barred_person_reads_nothing_whatever_her_role_or_place(world):
