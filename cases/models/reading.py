@@ -1,11 +1,13 @@
 """Who else may read a case, or must not: other units, named readers, barred people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models import Q, Value
 
 from cases.enums import UnitRole
@@ -118,24 +120,39 @@ def read_exceptions(user: "User", *, few: int = FEW) -> None:
     Kept on the user's object, which lives as long as the request; so never where a command may change it.
     Not kept where there are more than `few`, as for whoever is named in every lex Sarah case.
     """
-    none = Value(0, output_field=models.BigIntegerField())
-    units = user.unit_ids_with(Capability.VIEW)
-    rows = (
-        _named(user)
-        .values_list(Value("named"), "case_id", none)
-        .union(
-            _barred(user).values_list(Value("barred"), "case_id", none),
-            _shared(units).values_list(Value("shared"), "case_id", "unit_id"),
-            all=True,
-        )
+    shared = _shared(user.unit_ids_with(Capability.VIEW))
+    found = _rows_of(
+        {
+            "named": _named(user).values("case_id", none=Value(0)),
+            "barred": _barred(user).values("case_id", none=Value(0)),
+            "shared": shared.values("case_id", "unit_id"),
+        },
+        most=few + 1,
     )
-    found = list(rows[: few + 1])
     if len(found) <= few:
         user.case_exceptions = Exceptions(  # type: ignore[attr-defined]
             named=[case for sort, case, _unit in found if sort == "named"],
             barred=[case for sort, case, _unit in found if sort == "barred"],
             shared=[(case, unit) for sort, case, unit in found if sort == "shared"],
         )
+
+
+def _rows_of(parts: Mapping[str, "models.QuerySet[Any, Any]"], *, most: int) -> list[tuple[str, int, int]]:
+    """Return (part, case's id, unit's id) of several questions put as one.
+
+    Written together here, since Django writes a union of them three times as slowly.
+    """
+    arms: list[str] = []
+    values: list[Any] = []
+    for name, rows in parts.items():
+        with suppress(EmptyResultSet):  # nobody's units: none, and nothing to ask
+            sql, given = rows.query.sql_with_params()
+            arms.append(f"SELECT '{name}', part.* FROM ({sql}) AS part")  # noqa: S608 -- our own queries
+            values += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(arms)} LIMIT {most}", values)
+        found: list[tuple[str, int, int]] = cursor.fetchall()
+    return found
 
 
 def named_in(user: "User", known: Exceptions | None) -> Q:
