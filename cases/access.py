@@ -4,25 +4,61 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from audit.enums import Reading
 from audit.log import record_reading
 from cases import kinds
 from cases.enums import UnitRole
 from cases.models import Action, Case
+from core.dates import local_date
 from organisation.models import Unit, User
-from organisation.roles import Capability
+from organisation.queries import roles_over
+from organisation.roles import MANDATES, Capability, Mandate, Right
+from registers.queries import delegated
 
 # What a named reader may do in a case that only named readers see (decision 7).
 READER = frozenset({Capability.VIEW, Capability.INVESTIGATE})
 RECEIVER = READER | {Capability.DECIDE}
 
 
-def capabilities(user: User, case: Case) -> frozenset[Capability]:
-    """Return everything the person may do in the case; empty when she may not see it."""
+def capabilities(user: User, case: Case) -> frozenset[Right]:
+    """Return everything the person may do and decide in the case; empty when she may not see it."""
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return frozenset()
-    return _capabilities_in_seen(user, case)
+    return _rights_in_seen(user, case)
+
+
+def _rights_in_seen(user: User, case: Case) -> frozenset[Right]:
+    may = _capabilities_in_seen(user, case)
+    return may | _mandates(user, case, may)
+
+
+def _mandates(user: User, case: Case, may: frozenset[Capability]) -> frozenset[Mandate]:
+    """Return the decisions that are hers: as the nämnd delegates today, else as usual (`MANDATES`).
+
+    What is delegated to a role is decided by whoever has it over the case's own unit and works in the case.
+    """
+    if not may.intersection(MANDATES.values()):
+        return frozenset()
+    delegations = delegated(case.board_id, case.kind, on=local_date(timezone.now()))
+    held = roles_over(user, case.unit) if delegations and Capability.INVESTIGATE in may else frozenset()
+    return frozenset(
+        mandate
+        for mandate, usual in MANDATES.items()
+        if (held & delegations[mandate] if mandate in delegations else usual in may)
+    )
+
+
+def where_delegated(user: User, mandate: Mandate, cases: list[Case]) -> list[Case]:
+    """Return those of some cases, of one nämnd and kind, where the person has a role that decides; one query.
+
+    All of them where the nämnd has said nothing. That she works in them is asked for elsewhere.
+    """
+    if not cases:
+        return []
+    roles = delegated(cases[0].board_id, cases[0].kind, on=local_date(timezone.now())).get(mandate)
+    return cases if roles is None else [case for case in cases if roles & roles_over(user, case.unit)]
 
 
 def _capabilities_in_seen(user: User, case: Case) -> frozenset[Capability]:
@@ -49,9 +85,9 @@ def _anywhere(user: User) -> set[Capability]:
     return {capability for capability in Capability if user.unit_ids_with(capability)}
 
 
-def can(user: User, capability: Capability, case: Case) -> bool:
-    """Tell whether the person sees the case and has `capability` in it."""
-    return capability in capabilities(user, case)
+def can(user: User, right: Right, case: Case) -> bool:
+    """Tell whether the person sees the case and may do, or decide, `right` in it."""
+    return right in capabilities(user, case)
 
 
 def get_case(
@@ -59,7 +95,7 @@ def get_case(
     reference: str,
     *,
     at: datetime,
-    needs: Capability = Capability.VIEW,
+    needs: Right = Capability.VIEW,
     reading: Reading | None = Reading.CASE,
 ) -> Case:
     """Return the case with this number: the only way from an address to a case.
@@ -77,7 +113,7 @@ def get_case(
     if case is None:
         raise Http404
     _with_surroundings(case, user)
-    case.capabilities = _capabilities_in_seen(user, case)  # type: ignore[attr-defined]
+    case.capabilities = _rights_in_seen(user, case)  # type: ignore[attr-defined]
     if needs not in case.capabilities:  # type: ignore[attr-defined]
         raise PermissionDenied
     if reading:
@@ -85,7 +121,7 @@ def get_case(
     return case
 
 
-def get_action(user: User, action_id: int) -> tuple[Action, frozenset[Capability]]:
+def get_action(user: User, action_id: int) -> tuple[Action, frozenset[Right]]:
     """Return an action and what the person may do in its case: the only way from an address to an action.
 
     Whoever is responsible for the action reaches it also without seeing the case (decision 7: her own

@@ -7,7 +7,7 @@ from functools import cached_property
 from cases.enums import Status
 from cases.models import Case
 from core.text import Words
-from organisation.roles import Capability
+from organisation.roles import Right
 
 # Why an arrow cannot be taken, in Swedish, or None when it can.
 Guard = Callable[[Case], Words | None]
@@ -26,7 +26,7 @@ class Transition:
     label: Words
     sources: frozenset[Status]
     target: Status
-    needs: Capability
+    needs: Right
     guards: tuple[Guard, ...] = ()
     unless_reason: tuple[Guard, ...] = ()
     needs_reason: bool = False

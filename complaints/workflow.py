@@ -11,7 +11,7 @@ from complaints.guards import (
     duplicates_answered,
     has_outcome,
 )
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 _EARLY = frozenset({Status.RECEIVED, Status.INVESTIGATING})
 
@@ -52,7 +52,7 @@ WORKFLOW = Workflow(
             _("Avsluta"),
             frozenset({Status.INVESTIGATING}),
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.CLOSE,
             guards=(concern_passed_on, appeal_passed_on, answered, has_outcome, duplicates_answered),
         ),
         Transition(

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -125,7 +127,12 @@ def _board_name(user: User) -> str:
 
 
 def _url(name: str) -> str:
-    """Return the address of a URL name, or "" when the system has no such page."""
+    """Return the address of a URL name, or "" when the system has no such page; each looked up once."""
+    return _looked_up(name, get_script_prefix(), settings.ROOT_URLCONF)
+
+
+@cache
+def _looked_up(name: str, _prefix: str, _pages: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -33,7 +33,7 @@ from deviations.queries.suspecting import suspected
 from deviations.workflow import WORKFLOW
 from organisation.enums import KeyScope
 from organisation.models import Unit, User
-from organisation.roles import Capability
+from organisation.roles import Capability, Right
 from registers.models import Category, Cause, Supplier
 
 Row = TypeVar("Row", Category, Cause)
@@ -343,7 +343,7 @@ class DeviationViewSet(viewsets.GenericViewSet[Case]):
         assert isinstance(user, User)  # noqa: S101 -- the default permission lets nobody else in
         return user
 
-    def _case(self, reference: str, at: datetime, needs: Capability) -> Case:
+    def _case(self, reference: str, at: datetime, needs: Right) -> Case:
         """Return the deviation for a command, whose answer writes the reading; 404 for another kind."""
         case = get_case(self.caller, reference, at=at, needs=needs, reading=None)
         if case.kind != Kind.DEVIATION:

@@ -17,7 +17,7 @@ from cases.guards import (
 )
 from cases.workflow import Transition, Workflow
 from deviations.guards import lexsarah_assessed, not_lexsarah, risk_allows_direct
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 _NEW = frozenset({Status.RECEIVED})
 _EARLY = frozenset({Status.RECEIVED, Status.INVESTIGATING})
@@ -59,7 +59,7 @@ WORKFLOW = Workflow(
             _("Avsluta"),
             frozenset({Status.INVESTIGATING, Status.ACTING, Status.FOLLOWING_UP}),
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.CLOSE,
             guards=(
                 investigation_complete,
                 lexsarah_assessed,
@@ -77,7 +77,7 @@ WORKFLOW = Workflow(
             _("Åtgärdat direkt"),
             _EARLY,
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.CLOSE,
             guards=(
                 has_category,
                 other_has_reason,
@@ -97,7 +97,7 @@ WORKFLOW = Workflow(
             _("Ej avvikelse"),
             _EARLY,
             Status.DISMISSED,
-            Capability.DECIDE,
+            Mandate.DISMISS,
             guards=(lexsarah_assessed, not_lexsarah, actions_done, proposals_decided, parts_answered),
             needs_reason=True,
         ),

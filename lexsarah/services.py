@@ -21,6 +21,7 @@ from lexsarah.enums import Degree
 from lexsarah.models import LexSarah
 from lexsarah.queries import cannot_hand_back, origin_of
 from organisation.models import Unit, User
+from organisation.roles import Mandate
 from registers.enums import StartEvent
 
 
@@ -49,8 +50,13 @@ def receive_report(
 
 @transaction.atomic
 def decide(*, case_id: int, degree: Degree, by: User, at: datetime) -> Case:
-    """Write down the decided degree; a milestone, not a status. One event."""
+    """Write down the decided degree; a milestone, not a status. One event.
+
+    Raises PermissionDenied for whoever the decision is not delegated to.
+    """
     case = lock_case(case_id)
+    if not access.can(by, Mandate.DECIDE_LEXSARAH, case):
+        raise PermissionDenied
     LexSarah.objects.filter(case=case).update(degree=degree, decided_at=at, decided_on=local_date(at))
     begin(case, StartEvent.DECIDED, at)
     record(

@@ -10,7 +10,7 @@ from cases.services.moving import step_of
 from cases.views.commanding import Page, at_case, form_page
 from lexsarah import services
 from lexsarah.queries import cannot_hand_back, origin_of
-from organisation.roles import Capability
+from organisation.roles import Mandate
 
 
 def _given_back(case: Case) -> str:
@@ -33,7 +33,7 @@ HAND_BACK = Page(
 @form_page
 def hand_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Give what was handed over back to its unit, with the reason."""
-    desk = at_case(request, reference, Capability.DECIDE)
+    desk = at_case(request, reference, Mandate.DECIDE_LEXSARAH)
     if not hasattr(desk.case, "lexsarah"):
         raise Http404
     form = ReasonForm(

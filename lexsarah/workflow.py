@@ -6,7 +6,7 @@ from cases.enums import Status
 from cases.guards import actions_done, investigation_complete
 from cases.workflow import Transition, Workflow
 from lexsarah.guards import decided, notified_when_serious
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 WORKFLOW = Workflow(
     start=Status.RECEIVED,
@@ -54,7 +54,7 @@ WORKFLOW = Workflow(
             _("Avsluta"),
             frozenset({Status.FOLLOWING_UP}),
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.CLOSE,
             guards=(actions_done,),
         ),
         # Taken by lexsarah.services.hand_back, which gives the case it came from back first.
@@ -63,7 +63,7 @@ WORKFLOW = Workflow(
             _("Lämna tillbaka som avvikelse"),
             frozenset({Status.RECEIVED, Status.INVESTIGATING, Status.DECIDING}),
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.DECIDE_LEXSARAH,
             guards=(actions_done,),
             needs_reason=True,
             by_service=True,

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import local_date
 from core.text import Words
 from organisation.enums import SETTING_DEFAULTS, Level, Setting
 from organisation.models import BoardSetting, DemoMark, Membership, Unit, User, valid_on
@@ -96,6 +98,24 @@ def people_with(capability: Capability, unit: Unit, *, on: date) -> QuerySet[Use
         ).values("user_id"),
         is_active=True,
     ).order_by("last_name", "first_name", "pk")
+
+
+def roles_over(user: User, unit: Unit) -> frozenset[str]:
+    """Return the roles a person has in a unit today, on it or above it.
+
+    An ersättare has the role that whoever she stands in for has where she stands in.
+    """
+    over = [grant for grant in user.grants if unit.current_path.startswith(grant.reach)]
+    found = {grant.role for grant in over if not grant.on_behalf_of_id}
+    standing_in = Q()
+    for grant in over:
+        if grant.on_behalf_of_id:
+            standing_in |= Q(user_id=grant.on_behalf_of_id, unit_id=grant.unit_id)
+    if standing_in:
+        today = valid_on(local_date(timezone.now()))
+        held = Membership.objects.filter(standing_in, today, on_behalf_of=None)
+        found.update(held.values_list("role", flat=True))
+    return frozenset(found)
 
 
 def nearest_chief(unit: Unit, *, on: date, besides: Collection[int] = ()) -> User | None:

@@ -27,6 +27,21 @@ class Capability(StrEnum):
     ADMINISTER = "administer"  # units, roles, registers, settings
 
 
+class Mandate(models.TextChoices):
+    """A decision in a case that a nämnd may give to other roles than the usual (`registers.Delegation`)."""
+
+    CLOSE = "close", _("Avsluta ett ärende, också Åtgärdat direkt")
+    DISMISS = "dismiss", _("Säga ej avvikelse eller ej genomförd")
+    EXTEND = "extend", _("Förlänga en frist")
+    ANSWER = "answer", _("Svara på ett klagomål")
+    PASS_ON = "pass_on", _("Lämna vidare ett klagomål, efter sekretessprövning")
+    DECIDE_LEXSARAH = "decide_lexsarah", _("Besluta grad i lex Sarah, eller lämna tillbaka rapporten")
+
+
+# What may be asked for in a case.
+Right = Capability | Mandate
+
+
 class Role(models.TextChoices):
     """The roles of the field (practice.md), lowest first."""
 
@@ -77,6 +92,16 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.SYSTEM_MANAGER: frozenset({_C.REPORT, _C.ADMINISTER, _C.RETAIN}),
 }
 
+# Who takes each decision where the nämnd has said nothing: whoever has this in the case (law.md 1.5).
+MANDATES: dict[Mandate, Capability] = {
+    Mandate.CLOSE: _C.DECIDE,
+    Mandate.DISMISS: _C.DECIDE,
+    Mandate.EXTEND: _C.DECIDE,
+    Mandate.ANSWER: _C.INVESTIGATE,
+    Mandate.PASS_ON: _C.DECIDE,
+    Mandate.DECIDE_LEXSARAH: _C.DECIDE,
+}
+
 # The only role that may stand on the whole municipality; it gives nothing inside a nämnd (decision 8).
 MUNICIPAL_ROLES = frozenset({Role.SYSTEM_MANAGER})
 
@@ -84,3 +109,8 @@ MUNICIPAL_ROLES = frozenset({Role.SYSTEM_MANAGER})
 def roles_with(capability: Capability) -> frozenset[str]:
     """Return the roles that carry `capability`."""
     return frozenset(role for role, capabilities in CAPABILITIES.items() if capability in capabilities)
+
+
+# Those a decision may be given to: whoever works in cases, in her units or as a named reader. An ersättare
+# has what whoever she stands in for has.
+MAY_HOLD_MANDATES = (roles_with(Capability.INVESTIGATE) | roles_with(Capability.READ_NAMED)) - {Role.DEPUTY}

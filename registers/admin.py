@@ -11,6 +11,7 @@ from registers.models import (
     Cause,
     Contract,
     DeadlineRule,
+    Delegation,
     LawReference,
     RetentionRule,
     Routine,
@@ -57,6 +58,14 @@ class ActionTypeAdmin(RegisterAdmin):
 @admin.register(DeadlineRule, site=site)
 class DeadlineRuleAdmin(RegisterAdmin):
     own = ("kind", "code", "amount", "unit", "start_event")
+
+
+@admin.register(Delegation, site=site)
+class DelegationAdmin(AuditedAdmin):
+    list_display = ["mandate", "kind", "role", "board", "decision", "valid_from", "valid_to"]
+    list_filter = ["mandate", "board", "valid_to"]
+    list_select_related = ["board"]
+    search_fields = ["decision"]
 
 
 @admin.register(LawReference, site=site)

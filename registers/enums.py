@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import TimeUnit
+from organisation.roles import Mandate
 
 
 class Strength(models.IntegerChoices):
@@ -51,6 +52,17 @@ HAPPENS = {
     "lexsarah": tuple(StartEvent),
     "risk": (StartEvent.RECEIVED, StartEvent.ASSIGNED, StartEvent.BEGUN, StartEvent.EFFECT_DUE),
     "selfcontrol": (StartEvent.RECEIVED, StartEvent.ASSIGNED, StartEvent.BEGUN),
+}
+
+
+# In which kinds of case each decision is taken. One that is given away anywhere else would hold for nothing.
+TAKEN_IN = {
+    Mandate.CLOSE: frozenset({"complaint", "deviation", "lexsarah", "risk"}),
+    Mandate.DISMISS: frozenset({"deviation", "risk", "selfcontrol"}),
+    Mandate.EXTEND: frozenset(HAPPENS),
+    Mandate.ANSWER: frozenset({"complaint"}),
+    Mandate.PASS_ON: frozenset({"complaint"}),
+    Mandate.DECIDE_LEXSARAH: frozenset({"lexsarah"}),
 }
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from organisation.enums import Level
 from organisation.models import Unit, valid_on
-from registers.enums import HAPPENS, Amount, CountedFrom, Removal, StartEvent, Strength
+from organisation.roles import MAY_HOLD_MANDATES, Mandate, Role
+from registers.enums import HAPPENS, TAKEN_IN, Amount, CountedFrom, Removal, StartEvent, Strength
 
 
 class RegisterQuerySet(models.QuerySet[Any]):
@@ -126,6 +127,50 @@ class DeadlineRule(Register):
                     if happens
                     else _("Det finns inget sådant ärendeslag.")
                 }
+            )
+
+
+class Delegation(models.Model):
+    """A role to which a nämnd has given a decision in its cases, between two days.
+
+    While the nämnd has such a row for a decision, only the roles of its rows take it; else the usual ones do
+    (`organisation.roles.MANDATES`). Rows of one kind of case stand in place of those of every kind.
+    """
+
+    board = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", limit_choices_to={"level": Level.BOARD}, verbose_name="nämnd"
+    )
+    mandate = models.CharField("beslut", max_length=20, choices=Mandate.choices)
+    kind = models.CharField(
+        "ärendeslag", max_length=20, blank=True, help_text="Tomt: gäller alla slags ärenden."
+    )
+    role = models.CharField(
+        "roll som beslutar",
+        max_length=30,
+        choices=[(role, role.label) for role in Role if role in MAY_HOLD_MANDATES],
+        help_text="En ersättare beslutar i stället för den som är borta.",
+    )
+    decision = models.CharField(
+        "nämndens beslut", max_length=120, help_text="Dag och paragraf, eller punkt i delegationsordningen."
+    )
+    valid_from = models.DateField("från och med")
+    valid_to = models.DateField("till och med", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "delegation"
+        verbose_name_plural = "delegationer"
+        ordering = ["board", "mandate", "kind", "valid_from"]
+
+    def __str__(self) -> str:
+        return f"{self.get_mandate_display()}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Refuse a kind of case where the decision is not taken: the row would hold for nothing."""
+        taken_in = TAKEN_IN.get(Mandate(self.mandate), frozenset()) if self.mandate else frozenset()
+        if self.kind and self.kind not in taken_in:
+            words = ", ".join(sorted(taken_in))
+            raise ValidationError(
+                {"kind": _("Beslutet tas inte i ett sådant ärende. Välj: %(words)s.") % {"words": words}}
             )
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from core.keeping import kept
 from organisation.models import valid_on
 from registers.enums import Language
-from registers.models import DeadlineRule, LawReference, Text
+from registers.models import DeadlineRule, Delegation, LawReference, Text
 
 # What the public reads stands in one file a language, and in the register under this beginning.
 PUBLIC = "public."
@@ -30,6 +30,19 @@ def deadline_rules(kind: str, board_id: int, *, on: date) -> tuple[DeadlineRule,
     for rule in rules.order_by(F("board_id").asc(nulls_first=True), "valid_from"):
         by_code[rule.code] = rule
     return tuple(by_code.values())
+
+
+@kept
+def delegated(board_id: int, kind: str, *, on: date) -> dict[str, frozenset[str]]:
+    """Return the roles that a nämnd lets take each decision in a kind of case on a day, by mandate.
+
+    Nothing of a decision about which it has said nothing. The kind's own rows before those of every kind.
+    """
+    rows = Delegation.objects.filter(valid_on(on), board_id=board_id, kind__in=["", kind]).order_by()
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for mandate, of, role in rows.values_list("mandate", "kind", "role"):
+        found[mandate, of] = found.get((mandate, of), frozenset()) | {role}
+    return {mandate: found.get((mandate, kind), roles) for (mandate, _of), roles in found.items()}
 
 
 def citation(code: str, board_id: int, *, on: date) -> str:

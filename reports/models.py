@@ -43,13 +43,15 @@ class UnitSummary(models.Model):
 
 
 class QualityReport(models.Model):
-    """A kvalitetsberättelse of a nämnd for a year: the frozen figures and the PDF made from them."""
+    """A kvalitetsberättelse of a nämnd for a year: the frozen figures, and the two files made from them."""
 
     board = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="nämnd")
     year = models.PositiveSmallIntegerField("år")
     extracted_at = models.DateTimeField()
     data = models.JSONField(default=dict)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    # Null also in those that were made before there was a Word file.
+    word = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     job = models.OneToOneField(Job, models.PROTECT, null=True, blank=True, related_name="quality_report")
 
     class Meta:

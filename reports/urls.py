@@ -26,4 +26,5 @@ urlpatterns = [
     path("kvalitetsberattelse/arbete/<int:pk>/", quality.quality_report_of_job, name="quality_report_of_job"),
     path("kvalitetsberattelse/<int:pk>/", quality.quality_report, name="quality_report"),
     path("kvalitetsberattelse/<int:pk>/pdf/", quality.quality_report_pdf, name="quality_report_pdf"),
+    path("kvalitetsberattelse/<int:pk>/word/", quality.quality_report_word, name="quality_report_word"),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Status
 from cases.guards import actions_done, effects_reviewed, tried_again
 from cases.workflow import Transition, Workflow
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 from riskanalysis.guards import carried_out
 
 WORKFLOW = Workflow(
@@ -51,7 +51,7 @@ WORKFLOW = Workflow(
             _("Avsluta"),
             frozenset({Status.INVESTIGATING, Status.ACTING, Status.FOLLOWING_UP}),
             Status.CLOSED,
-            Capability.DECIDE,
+            Mandate.CLOSE,
             guards=(carried_out, actions_done, effects_reviewed),
             unless_reason=(tried_again,),
         ),
@@ -60,7 +60,7 @@ WORKFLOW = Workflow(
             _("Ej genomförd"),
             frozenset({Status.PLANNED}),
             Status.DISMISSED,
-            Capability.DECIDE,
+            Mandate.DISMISS,
             needs_reason=True,
         ),
         Transition(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Status
 from cases.guards import actions_done
 from cases.workflow import Transition, Workflow
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 from selfcontrol.guards import faults_are_met, has_result
 
 WORKFLOW = Workflow(
@@ -34,7 +34,7 @@ WORKFLOW = Workflow(
             _("Ej genomförd"),
             frozenset({Status.PLANNED, Status.INVESTIGATING}),
             Status.DISMISSED,
-            Capability.DECIDE,
+            Mandate.DISMISS,
             needs_reason=True,
         ),
         Transition(

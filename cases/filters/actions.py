@@ -19,7 +19,7 @@ from cases.filters.base import (
 )
 from cases.models import Action
 from cases.queries import choices, lists
-from core.dates import end_of_day, start_of_day
+from core.dates import end_of_day, local_date, start_of_day
 from core.text import Words
 from organisation.models import User
 from registers.enums import Strength
@@ -66,8 +66,8 @@ class ActionFilter(OfferingFilter):
     ) -> None:
         super().__init__(data, actions)
         self.user, self.at = user, at
-        self.units = choices.units(user, at=at)
-        self.offer("unit", lambda: unit_choices(self.units))
+        self.units = choices.units(user)
+        self.offer("unit", lambda: unit_choices(self.units, local_date(at)))
         self.offer("level", lambda: [*choices.action_levels(choices.own_boards(user)), LASTING_CHOICE])
         self.offer("responsible", lambda: people(choices.handlers(user, at=at)))
         self.offer("type", lambda: choices.action_types(user).values_list("pk", "name"))

@@ -13,11 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.queries import choices
 from cases.queries.search import understand
 from core.text import Words
 from organisation.enums import Level
-from organisation.models import User
+from organisation.models import Reached, User
 
 ALL = gettext_lazy("Alla")
 # In the address: also the rarer choices are shown.
@@ -167,14 +166,15 @@ def _value_in_words(field: forms.Field, value: Any) -> str:
     return _("ja") if value is True else str(value)
 
 
-def unit_choices(units: Iterable[choices.UnitChoice]) -> Iterable[tuple[int, str]]:
+def unit_choices(units: Iterable[Reached], today: date) -> Iterable[tuple[int, str]]:
     """Return units as the choices of a select, each indented by its level."""
     for unit in units:
-        words = _("%(name)s (nedlagd)") % {"name": unit.name} if unit.ended else unit.name
+        closed = unit.valid_to and unit.valid_to < today
+        words = _("%(name)s (nedlagd)") % {"name": unit.name} if closed else unit.name
         yield unit.pk, INDENT * DEPTH[unit.level] + words
 
 
-def below(units: Iterable[choices.UnitChoice], chosen: str) -> list[int]:
+def below(units: Iterable[Reached], chosen: str) -> list[int]:
     """Return the ids of the chosen unit and of those below it in today's organisation."""
     rows = list(units)
     top = next((unit.path for unit in rows if str(unit.pk) == chosen), "")

@@ -28,6 +28,7 @@ from cases.models.case import CaseQuerySet
 from cases.queries import choices, lists
 from cases.queries.inbox import BOXES, in_box
 from cases.queries.search import about_person, matching, newest_matches, understand
+from core.dates import local_date
 from organisation.models import User
 
 OPEN, ENDED_ALL, ME, NOBODY, NO = "open", "ended", "me", "none", "false"
@@ -101,10 +102,10 @@ class CaseFilter(OfferingFilter):
     def __init__(self, data: Mapping[str, Any], cases: CaseQuerySet, *, user: User, at: datetime) -> None:
         super().__init__(data, cases)
         self.user, self.at = user, at
-        self.units = choices.units(user, at=at)
+        self.units = choices.units(user)
         self.categories = list(choices.categories(user).values_list("pk", "name", "parent_id"))
         self.offer("status", lambda: [*ALL_STATUSES, *choices.statuses(user, data.get("kind", ""))])
-        self.offer("unit", lambda: unit_choices(self.units))
+        self.offer("unit", lambda: unit_choices(self.units, local_date(at)))
         self.offer("category", lambda: _category_choices(self.categories))
         self.offer("supplier", lambda: choices.suppliers(user).values_list("pk", "name"))
         self.offer("contract", lambda: _contract_choices(user))

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.filters.base import unit_choices
-from cases.queries.choices import UnitChoice
 from core.text import LONGEST_WORD
-from organisation.models import Unit
+from organisation.models import Reached, Unit
 
 A_YEAR = timedelta(days=365)
 
@@ -22,11 +21,11 @@ class OthersFilter(forms.Form):
     last = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput({"type": "date"}))
     word = forms.CharField(required=False, max_length=LONGEST_WORD, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, units: list[UnitChoice], today: date) -> None:
+    def __init__(self, data: Any, *, units: list[Reached], today: date) -> None:
         super().__init__(data)
         self.today = today
         chosen: Any = self.fields["unit"]
-        chosen.choices = [("", _("Alla jag läser")), *unit_choices(units)]
+        chosen.choices = [("", _("Alla jag läser")), *unit_choices(units, today)]
 
     @property
     def chosen(self) -> dict[str, Any]:

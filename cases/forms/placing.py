@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import CommandForm, LongText
+from cases.forms.base import CommandForm, LongText, Versions
 from cases.models import Case
 from organisation.enums import Level
 from organisation.models import Unit, User
@@ -63,3 +63,11 @@ class AssignForm(CommandForm):
             people = User.objects.filter(pk__in=readers.values("person_id")).order_by("last_name", "pk")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.initial.setdefault("owner", case.owner_id)
+        self.owner_now = case.owner
+
+    def versions(self) -> list[Versions]:
+        """Return whom this person chose and who handles the case now, where they are not the same."""
+        mine = self.cleaned_data["owner"]
+        if self.owner_now is None or self.owner_now == mine:
+            return []
+        return [Versions(str(self.fields["owner"].label), str(mine), str(self.owner_now))]

@@ -1,14 +1,7 @@
 """The spine's tables: the case, the work on it, the people in it, and what keeps it all moving."""
 
 from cases.models.analysis import Heard, Proposal, TimelineEntry
-from cases.models.case import (
-    Case,
-    CaseBar,
-    CaseLink,
-    CaseReader,
-    CaseUnit,
-    OriginalReport,
-)
+from cases.models.case import Case, CaseLink, OriginalReport
 from cases.models.dialogue import Message
 from cases.models.keeping import (
     CaseWord,
@@ -19,6 +12,7 @@ from cases.models.keeping import (
     Receipt,
 )
 from cases.models.people import Person
+from cases.models.reading import CaseBar, CaseReader, CaseUnit
 from cases.models.reorganising import Reorganisation
 from cases.models.rereading import SampleDraw, SecondReading
 from cases.models.retention import (

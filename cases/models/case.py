@@ -1,27 +1,15 @@
-"""The case, its untouched report, who answers for it and who may read it."""
+"""The case and the row rule of who reads it, its untouched report, and what it hangs together with."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 
-from cases.enums import (
-    ENDED,
-    NOT_COUNTED,
-    Channel,
-    Kind,
-    Likelihood,
-    Precision,
-    Relation,
-    Severity,
-    Status,
-    UnitRole,
-)
-from cases.models import among  # noqa: F401 -- registers the lookup
-from core.crypto import EncryptedTextField
+from cases.enums import ENDED, NOT_COUNTED, Channel, Kind, Likelihood, Precision, Relation, Severity, Status
+from cases.models.reading import answered_in, barred_from, known_exceptions, named_in
 from organisation.models import Unit
 from organisation.roles import Capability
 from registers.models import Category, Cause, Contract, Supplier
@@ -29,24 +17,8 @@ from registers.models import Category, Cause, Contract, Supplier
 if TYPE_CHECKING:
     from organisation.models import User
 
-
-# So many cases a person may be named in, barred from or reach through another unit's case, and still have
-# them told one by one in a question.
-FEW = 200
 # What a filtered list of a whole nämnd is found and counted in, without reading the cases.
 COUNTED_IN = ["received_on", "status", "unit", "risk", "restricted", "protected", "received_at", "id"]
-
-
-@dataclass(frozen=True)
-class Exceptions:
-    """The cases where a person's roles do not tell alone whether she may read: for most people none.
-
-    `shared` are (case, unit) for the cases another unit answers for together with one of hers.
-    """
-
-    named: Collection[int]
-    barred: Collection[int]
-    shared: Collection[tuple[int, int]]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -63,15 +35,28 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """
         units = set(user.unit_ids_with(Capability.VIEW))
         protected_units = units.intersection(user.unit_ids_with(Capability.VIEW_PROTECTED))
-        known: Exceptions | None = getattr(user, "case_exceptions", None)
-        seen = Q(pk__in=known.named) if known else Q(pk__among=_named(user).values("case_id"))
+        known = known_exceptions(user)
         # An arm nobody goes through is left out: it would be written and planned all the same.
+        arms = []
+        if known is None or known.named:
+            arms.append(named_in(user, known))
         if protected_units:
-            seen |= _answered_in(protected_units, known) & Q(restricted=False)
+            arms.append(answered_in(protected_units, known) & Q(restricted=False))
         if plain_units := units - protected_units:
-            seen |= _answered_in(plain_units, known) & Q(restricted=False, protected=False)
-        barred = Q(pk__in=known.barred) if known else Q(pk__in=_barred(user).values("case_id"))
-        return self.filter(seen).exclude(barred)
+            arms.append(answered_in(plain_units, known) & Q(restricted=False, protected=False))
+        if not arms:
+            return self.none()
+        seen = self.filter(reduce(or_, arms))
+        return seen if known and not known.barred else seen.exclude(barred_from(user, known))
+
+    def closed_to(self, user: "User") -> "CaseQuerySet":
+        """Return the restricted cases the person may not read, without those she is barred from.
+
+        Nobody's role opens a restricted case (`visible_to`), so only the named readers are asked.
+        """
+        known = known_exceptions(user)
+        closed = self.filter(restricted=True).exclude(named_in(user, known))
+        return closed.exclude(barred_from(user, known))
 
     def countable_by(self, user: "User") -> "CaseQuerySet":
         """Return the cases whose figures the person may see; never a way to a row."""
@@ -265,79 +250,6 @@ class OriginalReport(models.Model):
         return f"Rapport {self.case_id}"
 
 
-class CaseUnit(models.Model):
-    """Another unit in a case, by role; outside the municipality it is only a name.
-
-    An answering unit writes its own part (`part`, *vår del*); the case ends when it has (`part_at`), or when
-    whoever decides has said why it need not (`excused`).
-    """
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="other_units")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=120, blank=True)
-    role = models.CharField(max_length=20, choices=UnitRole.choices)
-    asked_at = models.DateTimeField(null=True, blank=True)  # empty for those added before it was kept
-    part = models.TextField("vår del", blank=True)
-    part_at = models.DateTimeField(null=True, blank=True)
-    part_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    excused = models.CharField("varför svaret inte behövs", max_length=300, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "unit", "role"], name="a_unit_once_per_role"),
-            models.CheckConstraint(condition=Q(unit__isnull=False) | ~Q(name=""), name="unit_or_name"),
-        ]
-        indexes = [models.Index(fields=["unit", "role"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.unit or self.name}"
-
-    @property
-    def awaits_part(self) -> bool:
-        """Whether the unit answers too, and has neither written its part nor been excused."""
-        return self.role == UnitRole.ANSWERING and self.part_at is None and not self.excused
-
-
-class CaseReader(models.Model):
-    """A named reader: person, from, to, reason (decision 7)."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="readers")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=200)
-    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "person"], condition=Q(until__isnull=True), name="one_open_reading_per_person"
-            )
-        ]
-        indexes = [models.Index(fields=["person"], condition=Q(until__isnull=True), name="open_readings")]
-
-    def __str__(self) -> str:
-        return f"{self.person} läser {self.case_id}"
-
-
-class CaseBar(models.Model):
-    """A person who must never read a case, whatever her role: she is named in it, or it is about her."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="bars")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = EncryptedTextField()
-    set_at = models.DateTimeField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="barred_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person} är spärrad från {self.case_id}"
-
-
 class CaseLink(models.Model):
     """Two cases that hang together; always shown through `visible_to`, never a sign that one exists."""
 
@@ -351,48 +263,3 @@ class CaseLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.get_relation_display()} {self.target_id}"
-
-
-def read_exceptions(user: "User", *, few: int = FEW) -> None:
-    """Read once, for a page that only shows, what `visible_to` would ask in each of its questions.
-
-    Kept on the user's object, which lives as long as the request; so never where a command may change it.
-    Not kept where there are more than `few`, as for whoever is named in every lex Sarah case.
-    """
-    none = Value(0, output_field=models.BigIntegerField())
-    units = user.unit_ids_with(Capability.VIEW)
-    rows = (
-        _named(user)
-        .values_list(Value("named"), "case_id", none)
-        .union(
-            _barred(user).values_list(Value("barred"), "case_id", none),
-            _shared(units).values_list(Value("shared"), "case_id", "unit_id"),
-            all=True,
-        )
-    )
-    found = list(rows[: few + 1])
-    if len(found) <= few:
-        user.case_exceptions = Exceptions(  # type: ignore[attr-defined]
-            named=[case for sort, case, _unit in found if sort == "named"],
-            barred=[case for sort, case, _unit in found if sort == "barred"],
-            shared=[(case, unit) for sort, case, unit in found if sort == "shared"],
-        )
-
-
-def _named(user: "User") -> "models.QuerySet[CaseReader]":
-    return CaseReader.objects.filter(person=user, until__isnull=True)
-
-
-def _barred(user: "User") -> "models.QuerySet[CaseBar]":
-    return CaseBar.objects.filter(person=user)
-
-
-def _shared(units: Collection[int]) -> "models.QuerySet[CaseUnit]":
-    return CaseUnit.objects.filter(role=UnitRole.ANSWERING, unit__among=units)
-
-
-def _answered_in(units: Collection[int], known: Exceptions | None) -> Q:
-    """Return the condition that a case is answered for, alone or with others, in one of the units."""
-    if known:
-        return Q(unit__among=units) | Q(pk__in=[case for case, unit in known.shared if unit in units])
-    return Q(unit__among=units) | Q(pk__among=_shared(units).values("case_id"))

@@ -1,7 +1,6 @@
 """What the filters of the lists offer: units, types, causes and people, as far as the person may see."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,23 +8,12 @@ from django.db.models import QuerySet
 from cases import kinds
 from cases.enums import ActionLevel, Status
 from core.dates import local_date
-from organisation.models import Membership, Unit, User, valid_on
+from organisation.models import Membership, Reached, Unit, User, valid_on
 from organisation.roles import Capability, roles_with
 from registers.models import ActionType, Category, Cause, Contract, Supplier
 
 # In the address: the cases of a supplier where nobody has said which contract.
 NO_CONTRACT = "none"
-
-
-@dataclass(frozen=True)
-class UnitChoice:
-    """A unit to choose: where it stands today, and whether it still exists."""
-
-    pk: int
-    name: str
-    level: str
-    path: str
-    ended: bool
 
 
 def own_boards(user: User) -> list[Unit]:
@@ -58,15 +46,9 @@ def _status_words(status: Status, asked: Iterable[str], boards: Iterable[Unit]) 
     return " / ".join(found) or str(status.label)
 
 
-def units(user: User, *, at: datetime) -> list[UnitChoice]:
+def units(user: User) -> list[Reached]:
     """Return the units whose cases the person may read through a role, in the order of the tree."""
-    today = local_date(at)
-    return [
-        UnitChoice(
-            unit.pk, unit.name, unit.level, unit.path, ended=bool(unit.valid_to and unit.valid_to < today)
-        )
-        for unit in user.units_with(Capability.VIEW)
-    ]
+    return user.units_with(Capability.VIEW)
 
 
 def handlers(user: User, *, at: datetime) -> QuerySet[User]:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import UNTOUCHED, Status, UnitRole
-from cases.models import Action, Case, CaseBar, CaseReader, CaseUnit
+from cases.models import Action, Case, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
 from cases.queries.lists import CASE_ORDERS, Order, due_soon, in_order, overdue
 from cases.queries.paging import Key, bounded_counts
@@ -82,15 +82,9 @@ def handed_over(user: User) -> QuerySet[Case]:
     in them. She is shown number, date and those, never a word of the case (decision 7).
     """
     own = Action.objects.filter(responsible=user, withdrawn_at__isnull=True).order_by("due_on", "pk")
-    barred = CaseBar.objects.filter(person=user).values("case_id")
-    # Said once more what is sought, so that only those few are asked whether she may read them.
-    still_hers = Case.objects.visible_to(user).filter(restricted=True, handed_over_at__isnull=False)
     return (
-        Case.objects.filter(
-            unit__among=user.unit_ids_with(Capability.DECIDE), restricted=True, handed_over_at__isnull=False
-        )
-        .exclude(pk__in=barred)
-        .exclude(pk__in=still_hers.values("pk"))
+        Case.objects.closed_to(user)
+        .filter(unit__among=user.unit_ids_with(Capability.DECIDE), handed_over_at__isnull=False)
         .only("pk", "reference", "board_id", "handed_over_at")
         .prefetch_related(Prefetch("actions", own, to_attr="own"))
         .order_by("-handed_over_at", "-pk")[:CARDS]

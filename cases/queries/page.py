@@ -26,7 +26,7 @@ from cases.queries.history import Entry, history
 from cases.workflow import Transition
 from documents.models import Document
 from organisation.models import User
-from organisation.roles import Capability
+from organisation.roles import Capability, Right
 from registers.models import Category
 
 
@@ -178,11 +178,11 @@ def fetch_work(case: Case) -> None:
 
 def steps_of(case: Case) -> list[Step]:
     """Return every arrow that leaves the status, with why it cannot be taken."""
-    allowed: frozenset[Capability] = case.capabilities  # type: ignore[attr-defined]
+    allowed: frozenset[Right] = case.capabilities  # type: ignore[attr-defined]
     return [_step(arrow, case, allowed) for arrow in kinds.get(case.kind).workflow.leaving(case.status)]
 
 
-def _step(arrow: Transition, case: Case, allowed: frozenset[Capability]) -> Step:
+def _step(arrow: Transition, case: Case, allowed: frozenset[Right]) -> Step:
     return Step(
         name=arrow.name,
         label=str(arrow.label),

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.enums import Reading
 from audit.models import Event, ReadEntry
-from cases.enums import Rise, Status
-from cases.models import Case, Escalation
+from cases.enums import Rise, Side, Status
+from cases.models import Case, Escalation, Message
 from core.dates import TimeUnit, add_working_hours, due_at, is_working_day, local_date, workday_end
 from organisation.enums import Level, Setting
 from organisation.models import Membership, Unit, User, valid_on
@@ -156,8 +156,7 @@ def risen_cases(user: User) -> QuerySet[Case]:
 
 def with_calls(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
     """Annotate cases of the inbox with what calls for her: `risen` to her unread, `asked` by the reporter."""
-    from_reporter = Q(messages__side="reporter", messages__read_at=None)
-    asked = Case.objects.filter(from_reporter, pk=OuterRef("pk"))
+    asked = Message.objects.filter(case=OuterRef("pk"), side=Side.REPORTER, read_at=None)
     return cases.annotate(risen=Exists(risen_to(user).filter(case=OuterRef("pk"))), asked=Exists(asked))
 
 

@@ -90,7 +90,7 @@ def _judged(case: Case) -> QuerySet[Action]:
 def _examples(
     judged: QuerySet[Action], case: Case, user: User, types: Collection[str]
 ) -> dict[str, list[Example]]:
-    """Return {type: examples}, those that helped first, the newest first among them."""
+    """Return {type: examples}, those that helped first, the newest first among them, none twice."""
     rows = (
         judged.filter(type__name__in=types, case__kind=case.kind, case__original__masked_at__isnull=True)
         .exclude(case__bars__person=user)
@@ -100,9 +100,9 @@ def _examples(
     )
     places, found = place_names(), defaultdict[str, list[Example]](list)
     for row in sorted(rows, key=lambda row: row.effect != Effect.REACHED):
-        if len(found[row.type.name]) < EXAMPLES:
-            said = Example(row.case_id, _masked(row, places), str(row.get_effect_display()))
-            found[row.type.name].append(said)
+        told = found[row.type.name]
+        if len(told) < EXAMPLES and (text := _masked(row, places)) not in {one.text for one in told}:
+            told.append(Example(row.case_id, text, str(row.get_effect_display())))
     return found
 
 

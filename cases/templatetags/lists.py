@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -12,6 +13,8 @@ from cases.queries.rows import CaseRow, Due
 from core.dates import local_date, start_of_day
 
 register = template.Library()
+# Stands for a case's number in an address.
+_ANY = "NUMMER"
 
 
 @register.simple_tag
@@ -38,6 +41,17 @@ def due_mark(due: Due | None, now: datetime) -> SafeString | str:
     begins = start_of_day(local_date(now))
     said_at = now if begins <= due.at < now else begins
     return _component("deadline", get_language(), name=due.name, due_at=due.at, now=said_at)
+
+
+@register.simple_tag
+def row_url(name: str, reference: str) -> str:
+    """Return the address of a page about the case with this number; looked up once, and not for every row."""
+    return _address(name, get_script_prefix()).replace(_ANY, reference)
+
+
+@lru_cache
+def _address(name: str, _prefix: str, /) -> str:
+    return reverse(name, args=[_ANY])
 
 
 @lru_cache(maxsize=1000)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import dates
 
@@ -18,6 +18,7 @@ register = template.Library()
 # A deadline this near (working days) is marked as near; further away is only said.
 NEAR_WORKING_DAYS = 3
 END_OF_DAY = (23, 59)
+_NEAR = {-1: gettext_lazy("i går"), 0: gettext_lazy("i dag"), 1: gettext_lazy("i morgon")}
 
 
 @register.filter
@@ -95,9 +96,8 @@ def relative_days(day: date | None, now: date | None = None) -> str:
     if day is None:
         return ""
     days = (_local(day) - _local(now or timezone.now())).days
-    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}
-    if days in near:
-        return near[days]
+    if days in _NEAR:
+        return str(_NEAR[days])
     if days < 0:
         return _("för %(days)d dagar sedan") % {"days": -days}
     return _("om %(days)d dagar") % {"days": days}

@@ -24,7 +24,7 @@ from cases.services.writing import with_concerned
 from core.dates import local_date
 from core.text import Words
 from organisation.models import User
-from organisation.roles import Capability
+from organisation.roles import Capability, Right
 
 form_page = require_http_methods(["GET", "POST"])
 
@@ -151,7 +151,7 @@ class Desk:
         return draft is not None
 
 
-def at_case(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+def at_case(request: HttpRequest, reference: str, needs: Right) -> Desk:
     """Return the desk for a command in the case with this number.
 
     Http404 when the person may not see it, PermissionDenied when she may not do it. The page shows the

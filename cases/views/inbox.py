@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.enums import Reading
-from cases.models.case import read_exceptions
+from cases.models.reading import read_exceptions
 from cases.queries import inbox as boxes
 from cases.queries.paging import count_words, page_of
 from cases.queries.routing import with_calls

@@ -21,7 +21,7 @@ from cases.queries.keeping import may_become, more_about
 from cases.services import deadlines, diary, linking, readers, retention
 from cases.views.commanding import Desk, Page, at_case, form_page, reader
 from core.dates import local_date
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 READER = Page(
     title=gettext_lazy("Låt någon läsa ärendet"),
@@ -157,7 +157,7 @@ def diary_number(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def extend_deadline(request: HttpRequest, reference: str, deadline_id: int) -> HttpResponse:
     """Give a deadline a later day."""
-    desk = at_case(request, reference, Capability.DECIDE)
+    desk = at_case(request, reference, Mandate.EXTEND)
     row = get_object_or_404(desk.case.deadlines, pk=deadline_id)
     if page := kinds.get(desk.case.kind).deadline_pages.get(row.code):
         return redirect(page, reference)

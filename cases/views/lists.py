@@ -16,7 +16,7 @@ from audit.enums import Reading
 from cases.exports import export_actions, export_cases
 from cases.filters import CaseFilter
 from cases.models import Case
-from cases.models.case import read_exceptions
+from cases.models.reading import read_exceptions
 from cases.queries.lists import ACTION_ORDERS, CASE_ORDERS
 from cases.queries.rows import action_rows, rows_of
 from cases.queries.search import looks_like_identity
@@ -37,6 +37,7 @@ from cases.views.listing import (
     page_links,
     workbook,
 )
+from organisation.models import User
 from organisation.roles import Capability
 
 CASE_COLUMNS = (
@@ -74,12 +75,20 @@ def case_list(request: HttpRequest) -> HttpResponse:
         **filter_fields(asked, found),
         "rows": rows_of(found.page.rows, user),
         "columns": columns(asked, found, CASE_ORDERS, CASE_COLUMNS),
-        "may_export": user.has_capability(Capability.EXPORT),
+        **_ways_on(user),
         "query": address(asked),
         "now": at,
         **page_links(asked, found.page),
     }
     return render(request, "cases/list.html", context)
+
+
+def _ways_on(user: User) -> dict[str, bool]:
+    """Return what the person may go on to from the list of cases."""
+    return {
+        "may_export": user.has_capability(Capability.EXPORT),
+        "sees_suppliers": user.has_capability(Capability.VIEW),
+    }
 
 
 @require_POST

@@ -31,7 +31,7 @@ KEPT = ("unit", "first", "last", "word")
 def others(request: HttpRequest) -> HttpResponse:
     """List the cases in Övrigt with their reasons and what they might be instead."""
     user, at = reader(request), timezone.now()
-    form = OthersFilter(request.GET, units=units(user, at=at), today=local_date(at))
+    form = OthersFilter(request.GET, units=units(user), today=local_date(at))
     cases = queries.cases_of(user, **form.chosen)
     found = queries.to_work_off(queries.in_other(cases, word=form.asked_word))
     page = page_of(queries.with_parts(found), queries.NEWEST_FIRST, request.GET, size=queries.A_PAGE)

@@ -143,13 +143,12 @@ def _helped(waits: Waiting) -> tuple[Card, ...]:
 
 def _figures(user: User) -> list[dict[str, str]]:
     """Return the ways to the figures, for those who read figures."""
-    if not user.has_capability(Capability.STATISTICS):
-        return []
-    pages = (
-        (_("Periodsammanställning"), "reports:summaries", _("Antal per enhet, typ, orsak och åtgärd.")),
-        (_("Kvalitetsberättelse"), "reports:quality_reports", _("Årets arbete, till nämnden.")),
-    )
-    return [{"label": label, "url": url, "text": text} for label, name, text in pages if (url := _url(name))]
+    summary = _("Antal per enhet, typ, orsak och åtgärd.")
+    pages = [(_("Periodsammanställning"), "reports:summaries", summary)]
+    if user.has_in_a_board(Capability.STATISTICS):
+        pages.append((_("Kvalitetsberättelse"), "reports:quality_reports", _("Årets arbete, till nämnden.")))
+    shown = pages if user.has_capability(Capability.STATISTICS) else []
+    return [{"label": label, "url": url, "text": text} for label, name, text in shown if (url := _url(name))]
 
 
 def _reporting(user: User) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from cases.access import where_delegated
 from cases.enums import ENDED, NOT_COUNTED, Kind, UnitRole
 from cases.models import Case, CaseReader, CaseUnit
 from cases.models.case import CaseQuerySet
@@ -13,7 +14,7 @@ from cases.queries.search import matching, understand
 from complaints.models import Complaint, Matter
 from core.dates import sv_date
 from organisation.models import User
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 MOST = 20
 
@@ -77,8 +78,9 @@ def answerable(matter_id: int, user: User) -> list[Complaint]:
     named = CaseReader.objects.filter(person=user, until=None).values("case_id")
     handled = seen.filter(Q(unit__in=units) | Q(pk__in=also) | Q(pk__in=named))
     rows = Complaint.objects.filter(case__in=handled.values("pk")).exclude(review_not_by=user)
-    cases = {case.pk: case for case in with_row_parts(handled).order_by("received_at", "pk")}
-    found = {row.pk: row for row in rows}
+    mine = where_delegated(user, Mandate.ANSWER, list(with_row_parts(handled).order_by("received_at", "pk")))
+    cases = {case.pk: case for case in mine}
+    found = {row.pk: row for row in rows if row.pk in cases}
     for pk, row in found.items():
         row.case = cases[pk]
     return [found[pk] for pk in cases if pk in found]

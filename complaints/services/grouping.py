@@ -17,7 +17,7 @@ from complaints.queries.grouping import answerable
 from complaints.services.answering import Answer, answer_locked
 from core.errors import DomainError
 from organisation.models import User
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def answer_together(
 
 
 def _answer(case: Case, row: Complaint, answer: Answer, by: User, at: datetime) -> None:
-    if not access.can(by, Capability.INVESTIGATE, case):
+    if not access.can(by, Mandate.ANSWER, case):
         raise PermissionDenied
     try:
         answer_locked(case, row, answer, by, at)

@@ -18,7 +18,7 @@ from documents.enums import DocumentKind
 from documents.queries import kind_word
 from documents.services.pdfs import make_pdf
 from organisation.models import Unit, User
-from organisation.roles import Capability
+from organisation.roles import Mandate
 
 LETTER = DocumentKind.PASSED_ON
 
@@ -44,7 +44,7 @@ def pass_on(
     in the case, DomainError beside its field for what is missing. One event, and the letter's.
     """
     case = lock_case(case_id)
-    if not access.can(by, Capability.DECIDE, case):
+    if not access.can(by, Mandate.PASS_ON, case):
         raise PermissionDenied
     for field, words, said in (
         ("name", name, _("Skriv till vem.")),

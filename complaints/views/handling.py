@@ -24,7 +24,7 @@ from complaints.queries.reaching import neutral_text, reach_of
 from complaints.services import answering, appeals, handling, passing_on, registering
 from core.dates import local_date
 from organisation.models import User
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate, Right
 
 ANCHOR = "svar"
 WRITE_DOWN = "complaints:write_down"
@@ -88,7 +88,7 @@ def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer, and say what it turned out to be."""
-    desk = at_complaint(request, reference, Capability.INVESTIGATE)
+    desk = at_complaint(request, reference, Mandate.ANSWER)
     row = desk.case.complaint
     known = ("consent", "neutral", "fit_for_code", "outcome", "outcome_reason")
     initial = {name: getattr(row, name) for name in known} | {"to": row.answer_to, "text": row.answer}
@@ -157,7 +157,7 @@ def no_appeal(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Pass the complaint on to another nämnd, an authority or a supplier."""
-    desk = at_complaint(request, reference, Capability.DECIDE)
+    desk = at_complaint(request, reference, Mandate.PASS_ON)
     form = PassOnForm(request.POST or None)
     return desk.carry_out(
         form,
@@ -216,7 +216,7 @@ def _restore(form: RegisterForm, user: User) -> bool:
     return draft is not None
 
 
-def at_complaint(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+def at_complaint(request: HttpRequest, reference: str, needs: Right) -> Desk:
     """Return the desk for a command in a complaint; Http404 for a case of another kind."""
     desk = at_case(request, reference, needs)
     if not Complaint.objects.filter(case=desk.case).exists():

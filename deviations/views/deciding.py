@@ -18,7 +18,7 @@ from deviations.forms.deciding import DirectForm, InformedForm
 from deviations.services import deciding
 from organisation.enums import Setting
 from organisation.queries import setting
-from organisation.roles import Capability
+from organisation.roles import Capability, Mandate, Right
 
 DIRECT = Page(
     title=gettext_lazy("Åtgärdat direkt"),
@@ -56,7 +56,7 @@ LEXSARAH = Page(
 @form_page
 def direct(request: HttpRequest, reference: str) -> HttpResponse:
     """End what is simple and dealt with, in one screen."""
-    desk = _at_deviation(request, reference, Capability.DECIDE)
+    desk = _at_deviation(request, reference, Mandate.CLOSE)
     form = DirectForm(request.POST or None, case=desk.case, on=desk.today)
     words = words_before(desk.case, Point.DECISION, at=desk.at, status=Status.CLOSED)
     add_words_to_reporter(form, words)
@@ -102,7 +102,7 @@ def informed(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _at_deviation(request: HttpRequest, reference: str, needs: Capability) -> Desk:
+def _at_deviation(request: HttpRequest, reference: str, needs: Right) -> Desk:
     """Return the desk in a deviation; the other kinds have no such screens."""
     desk = at_case(request, reference, needs)
     if not hasattr(desk.case, "deviation"):

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
 
-from core.dates import sv_date, sv_datetime
 from documents.models import Document
+from documents.services.printing import RenderingError, page_of
 from documents.services.storing import Draft, frozen, keep
 from organisation.models import Unit, User
 
@@ -61,10 +61,6 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-class RenderingError(Exception):
-    """The page cannot become a PDF that meets both standards: something in the template must change."""
-
-
 def make_pdf(
     *,
     kind: str,
@@ -79,27 +75,16 @@ def make_pdf(
 ) -> Document:
     """Render a template with frozen data to a numbered, stored PDF and return the document.
 
-    `template` extends pdf/base.html and sees `data` by its keys, after it has been through JSON (dates
-    are ISO text: write them out in words before), and `document`: number, title, kind, date, made_at,
-    made_by and board. `unique_key` makes it exactly once: a second call returns the first document.
+    For `template` see `page_of`; it sees `data` after it has been through JSON (dates are ISO text: write
+    them out in words before). `unique_key` makes it exactly once: a second call returns the first document.
     One audit event, on the document. Call it outside a transaction when the PDF is large. Raises
     RenderingError when the template cannot become PDF/UA, TypeError for data that is not JSON.
     """
-    settled = frozen(data)
+    draft = Draft(kind, title, frozen(data), board, subject, unique_key, PDF, ".pdf")
 
     def render(number: str) -> bytes:
-        facts = {
-            "number": number,
-            "title": title,
-            "kind": kind,
-            "date": sv_date(at),
-            "made_at": sv_datetime(at),
-            "made_by": str(by.get_full_name()) if by else "",
-            "board": str(board) if board else "",
-        }
-        return pdf_bytes(render_to_string(template, {**settled, "document": facts}), title=title, at=at)
+        return pdf_bytes(page_of(draft, template, number, by=by, at=at), title=title, at=at)
 
-    draft = Draft(kind, title, settled, board, subject, unique_key, PDF, ".pdf")
     return keep(draft, render, by=by, at=at)
 
 

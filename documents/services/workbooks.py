@@ -1,11 +1,9 @@
 """Excel workbooks that open well and that no cell of can run."""
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.dates import SWEDEN, sv_datetime
 from core.text import neutralise_cell
 from documents.models import Document
+from documents.services.office import NOT_IN_TEXT, settled
 from documents.services.storing import Draft, frozen, keep
 from organisation.models import Unit, User
 
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
 Cell = str | int | float | Decimal | bool | date | datetime | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CORE = "docProps/core.xml"
-WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-# No entry tells when it was written: the first date a zip can hold.
-NO_DATE = (1980, 1, 1, 0, 0, 0)
 LONGEST_SHEET_NAME = 31
 LONGEST_TEXT = 32_767
 NARROWEST, WIDEST = 10, 60
@@ -39,8 +34,6 @@ HEADER_FILL, HEADER_TEXT = "FF1F4E46", "FFFFFFFF"
 DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 # Signs a sheet's name may not hold.
 NOT_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\\\", " "))
-# Signs XML 1.0 (2.2) cannot hold: control signs, halves of surrogate pairs and two that are no signs.
-NOT_IN_TEXT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True)
@@ -97,7 +90,7 @@ def xlsx_bytes(sheets: Iterable[Sheet], *, title: str, about: Mapping[str, str],
     _write(book, Sheet(_("Om filen"), [_("Uppgift"), _("Innehåll")], list(lines.items())), filtered=False)
     for sheet in sheets:
         _write(book, sheet)
-    return _settled(book, at)
+    return settled(_saved(book), at)
 
 
 def _write(book: "Workbook", sheet: Sheet, *, filtered: bool = True) -> None:
@@ -180,15 +173,7 @@ def _sheet_name(book: "Workbook", title: str) -> str:
     return name
 
 
-def _settled(book: "Workbook", at: datetime) -> bytes:
-    """Return the workbook's bytes with its own time in its properties and none on its entries."""
-    stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    written, out = io.BytesIO(), io.BytesIO()
+def _saved(book: "Workbook") -> bytes:
+    written = io.BytesIO()
     book.save(written)
-    with zipfile.ZipFile(written) as raw, zipfile.ZipFile(out, "w") as anew:
-        for name in raw.namelist():
-            entry = zipfile.ZipInfo(name, NO_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            data = raw.read(name)
-            anew.writestr(entry, WRITTEN.sub(rb"\g<1>" + stamp, data) if name == CORE else data)
-    return out.getvalue()
+    return written.getvalue()

@@ -30,8 +30,8 @@ def quality_reports_for(user: User) -> QuerySet[QualityReport]:
     allowed = user.unit_ids_with(Capability.STATISTICS)
     return (
         QualityReport.objects.filter(board_id__in=allowed, document__isnull=False)
-        .select_related("board", "document")
-        .defer("data", "document__data")
+        .select_related("board", "document", "word")
+        .defer("data", "document__data", "word__data")
     )
 
 

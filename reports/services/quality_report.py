@@ -1,4 +1,4 @@
-"""Making a kvalitetsberättelse: its figures are counted once and frozen, then it is printed."""
+"""Making a kvalitetsberättelse: its figures are counted once and frozen, then it is a PDF and a Word file."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from core.dates import local_date
 from core.errors import DomainError
 from documents.enums import DocumentKind
 from documents.queries import kind_word
-from documents.services import make_pdf
+from documents.services import make_docx, make_pdf
 from jobs.models import Job
 from jobs.services.running import Run, start_job
 from organisation.models import Unit, User
@@ -24,7 +24,7 @@ KIND = DocumentKind.QUALITY_REPORT
 RESULT_VIEW = "reports:quality_report_of_job"
 TEMPLATE = "pdf/quality_report.html"
 FIRST_YEAR = 2000
-STEPS = 3  # counted, printed, kept
+STEPS = 4  # counted, printed, written for Word, kept
 
 
 def order(*, board: Unit, year: int, order_key: str, by: User | None, at: datetime) -> Job:
@@ -50,25 +50,27 @@ def run(run: Run) -> None:
     """Make the report of a job. Stopped at any point and run again, it stores the same, once.
 
     The figures, and the moment they were taken out, are written in one transaction and never counted
-    again; the document has a key of its own. Writes one event for the figures; the document its own.
+    again; each of the two documents has a key of its own. Writes one event for the figures; the documents
+    their own.
     """
     run.progress(0, STEPS)
     report = _kept(run.job) or _count(run)
     run.progress(1, STEPS)
-    document = make_pdf(
-        kind=KIND,
-        title=report.heading,
-        template=TEMPLATE,
-        data=report.data,
-        board=report.board,
-        subject=report,
-        unique_key=f"{KIND}:{run.job.pk}",
-        by=run.job.owner,
-        at=report.extracted_at,
-    )
+    same: dict[str, Any] = {
+        "kind": KIND,
+        "template": TEMPLATE,
+        "data": report.data,
+        "board": report.board,
+        "subject": report,
+        "by": run.job.owner,
+        "at": report.extracted_at,
+    }
+    document = make_pdf(**same, title=report.heading, unique_key=f"{KIND}:{run.job.pk}")
     run.progress(2, STEPS)
+    word = make_docx(**same, title=document.title, unique_key=f"{KIND}:{run.job.pk}:word")
+    run.progress(3, STEPS)
     with transaction.atomic():
-        QualityReport.objects.filter(pk=report.pk).update(document=document)
+        QualityReport.objects.filter(pk=report.pk).update(document=document, word=word)
         run.finish(document, at=timezone.now())
 
 

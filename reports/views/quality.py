@@ -1,4 +1,4 @@
-"""The kvalitetsberättelser of a nämnd: ordering one, reading its figures, fetching its PDF."""
+"""The kvalitetsberättelser of a nämnd: ordering one, reading its figures, fetching it as PDF or Word."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from documents.models import Document
 from jobs.tasks import wake
 from organisation.models import User
 from reports.forms.quality import OrderQualityReportForm
+from reports.models import QualityReport
 from reports.queries.quality_reading import (
     boards_with_figures,
     quality_reports_for,
@@ -66,18 +67,27 @@ def quality_report_of_job(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def quality_report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the PDF of a report, and log the reading."""
-    user = _reader(request)
-    report = get_object_or_404(quality_reports_for(user), pk=pk)
-    document = report.document
+    report = get_object_or_404(quality_reports_for(_reader(request)), pk=pk)
+    return _download(request, report, report.document)
+
+
+@require_safe
+def quality_report_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the Word file of a report, and log the reading."""
+    report = get_object_or_404(quality_reports_for(_reader(request)), pk=pk)
+    return _download(request, report, report.word)
+
+
+def _download(request: HttpRequest, report: QualityReport, document: Document | None) -> HttpResponse:
     if document is None or document.erased_at is not None:
         raise Http404
     record_reading(
-        Reading.DOCUMENT, by=user, at=timezone.now(), board_id=report.board_id, detail=document.number
+        Reading.DOCUMENT,
+        by=_reader(request),
+        at=timezone.now(),
+        board_id=report.board_id,
+        detail=document.number,
     )
-    return _download(document)
-
-
-def _download(document: Document) -> HttpResponse:
     name = document.file.name
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.services.writing import add_person
 from deviations.services import deciding
+from organisation.models import Unit
 from tests.browsing import faults
 from tests.factories import investigate, make_action, make_deadline_rule
 from tests.world import build_world, open_deviation
@@ -84,6 +85,9 @@ def test_a_filter_is_set_without_javascript(visit, world):
 
 
 def test_on_a_small_desk_every_column_of_a_list_is_seen_whole(world, visit):
+    Unit.objects.filter(pk=world.section.pk).update(name="Bostadssamordning 3")
+    old = timezone.now() - timedelta(days=1600)
+    investigate(open_deviation(world, text=LONG, at=old), world.elsa, at=old, severity=2, likelihood=2)
     for address in ("/arenden/?overdue=true", "/atgarder/"):
         page = visit(address, user=world.elsa)
         hidden = page.locator(".k-table-wrap").evaluate("e => e.scrollWidth - e.clientWidth")

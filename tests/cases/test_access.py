@@ -11,14 +11,14 @@ from audit.models import ReadEntry
 from cases.access import can, capabilities, get_case
 from cases.enums import Kind, UnitRole
 from cases.models import Case
-from cases.models.case import read_exceptions
+from cases.models.reading import read_exceptions
 from cases.services import readers
 from cases.services.placing import add_unit, assign, move_to_unit
 from cases.services.writing import add_person
 from core.errors import DomainError
 from deviations.services import deciding
 from organisation.models import User
-from organisation.roles import CAPABILITIES, Capability, Role
+from organisation.roles import CAPABILITIES, Capability, Mandate, Role
 from organisation.services.roles import end_role
 from tests.factories import LONG_AGO, NOW, forget_roles, grant, make_case, make_user
 from tests.world import open_deviation
@@ -74,6 +74,23 @@ def test_a_restricted_case_is_read_by_named_readers_alone(world):
     assert who_see(world, case) == ["sara"]
 
 
+def test_a_closed_case_is_one_that_roles_would_reach_and_the_row_rule_does_not(world):
+    cases = [make_case(world.section, Kind.LEXSARAH) for _each in range(2)]
+    open_deviation(world)
+    readers.name_reader(case_id=cases[0].pk, person=world.elsa, reason="Läser.", by=world.sara, at=NOW)
+    readers.name_reader(case_id=cases[1].pk, person=world.eva, reason="Läser.", by=world.sara, at=NOW)
+    readers.end_reading(reader=cases[1].readers.get(person=world.eva), by=world.sara, at=NOW)
+    readers.bar_person(case_id=cases[0].pk, person=world.ulla, reason="Namngiven.", by=world.sara, at=NOW)
+    for user in User.objects.all():
+        knowing = fresh(user)
+        read_exceptions(knowing)
+        read = set(Case.objects.visible_to(user).filter(restricted=True))
+        barred = {case for case in cases if case.bars.filter(person=user).exists()}
+        for person in (user, knowing):
+            assert set(Case.objects.closed_to(person)) == set(cases) - read - barred
+    assert set(Case.objects.closed_to(world.elsa)) == {cases[1]}
+
+
 def test_a_barred_person_reads_nothing_whatever_her_role_or_place(world):
     case = open_deviation(world)
     readers.name_reader(case_id=case.pk, person=world.nils, reason="Jämför.", by=world.elsa, at=NOW)
@@ -99,7 +116,7 @@ def test_an_answering_unit_reads_and_acts_and_a_concerned_one_does_not(world):
     add_unit(case_id=case.pk, role=UnitRole.ANSWERING, unit=world.other_section, by=world.elsa, at=NOW)
     case.refresh_from_db()
     # One unit owns the case and ends it; the other reads, investigates and answers.
-    assert set(capabilities(fresh(world.nils), case)) == CHIEF - {Capability.DECIDE}
+    assert set(capabilities(fresh(world.nils), case)) == CHIEF - {Capability.DECIDE} | {Mandate.ANSWER}
 
 
 def test_another_namnds_unit_may_be_the_counterpart_but_never_reads_the_case(world):
@@ -172,9 +189,9 @@ def test_a_receiver_decides_in_a_restricted_case_and_a_reader_does_not(world):
     case = make_case(world.section, Kind.LEXSARAH, reporter=world.anna)
     readers.name_reader(case_id=case.pk, person=world.elsa, reason="Hjälper.", by=world.sara, at=NOW)
     view, investigate, decide = Capability.VIEW, Capability.INVESTIGATE, Capability.DECIDE
-    assert set(capabilities(fresh(world.sara), case)) == {view, investigate, decide}
+    assert set(capabilities(fresh(world.sara), case)) == {view, investigate, decide, *Mandate}
     # The chief's own right to decide does not follow her into a restricted case.
-    assert set(capabilities(fresh(world.elsa), case)) == {view, investigate}
+    assert set(capabilities(fresh(world.elsa), case)) == {view, investigate, Mandate.ANSWER}
 
 
 def test_handing_over_closes_the_origin_for_the_chief_and_the_barred_stay_barred(world):
@@ -213,7 +230,7 @@ def test_opening_a_case_is_written_in_the_reading_log_once(world):
     case = open_deviation(world)
     found = get_case(world.elsa, case.reference, at=NOW)
     get_case(world.elsa, case.reference, at=NOW, needs=Capability.DECIDE, reading=None)
-    assert set(found.capabilities) == CHIEF
+    assert set(found.capabilities) == CHIEF | set(Mandate)
     entry = ReadEntry.objects.get()
     assert (entry.reader, entry.case_id, entry.board_id) == (world.elsa, case.pk, world.board.pk)
 

@@ -198,7 +198,7 @@ def test_the_page_asks_the_same_number_of_questions_however_much_is_in_the_case(
     assert answer.status_code == 200
 
 
-QUESTIONS = 21
+QUESTIONS = 22
 
 
 def test_a_case_dealt_with_directly_says_so(client, world):

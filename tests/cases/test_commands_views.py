@@ -601,3 +601,27 @@ def test_a_day_nobody_means_is_told_beside_the_field(world, client, day):
     client.force_login(world.elsa)
     answer = client.post(address("add_action", case), {"text": "Byt larm", "due_on": day})
     assert words(answer)["due_on"] == ["Kontrollera året."]
+
+
+def test_two_who_choose_a_handler_see_both_choices(client, world):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    read = {"version": case.version}
+    client.post(address("assign", case), {"owner": world.harald.pk, **read})
+    page = client.post(address("assign", case), {"owner": world.elsa.pk, **read})
+    (field,) = page.context["fields"]
+    assert (field.mine, field.theirs) == (str(world.elsa), str(world.harald))
+    case.refresh_from_db()
+    assert case.owner == world.harald
+
+
+def test_where_there_is_nothing_to_compare_the_way_to_the_case_is_given(client, world):
+    case = open_deviation(world)
+    client.force_login(world.elsa)
+    read = {"version": case.version}
+    client.post(address("assign", case), {"owner": world.harald.pk, **read})
+    told = {"unit": world.other_section.pk, "reason": "Hände där.", **read}
+    text = client.post(address("move", case), told).content.decode()
+    assert "Det du har fyllt i är kvar." in text
+    assert "Se ärendet som det är nu" in text
+    assert "Hände där." in text

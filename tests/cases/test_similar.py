@@ -143,6 +143,16 @@ def test_stronger_actions_against_the_same_cause_are_counted_and_weak_ones_left_
     assert stronger_for(case, world.elsa) == []
 
 
+def test_the_same_words_in_two_cases_are_one_example_and_make_room_for_another(world):
+    strong = make_action_type("Bygga om", strength=3)
+    case = classified(world)
+    for text in ("Flytta skrivaren", "Byt lås", "Byt lås"):
+        action = judged(world, classified(world, world.other_section), strong, "reached")
+        Action.objects.filter(pk=action.pk).update(text=text)
+    (found,) = stronger_for(case, world.elsa)
+    assert (found.judged, [one.text for one in found.examples]) == (3, ["Byt lås", "Flytta skrivaren"])
+
+
 def test_whose_actions_were_shown_as_examples_stands_in_the_read_log(world, client):
     case, away = classified(world), classified(world, world.other_section)
     judged(world, away, make_action_type("Bygga om", strength=3), "reached")

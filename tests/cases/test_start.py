@@ -1,5 +1,6 @@
 """The start page: four questions with numbers, by what the person's roles make hers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from core.dates import local_date
 from deviations.services import deciding
 from registers.models import Category
 from tests.factories import LONG_AGO, NOW, forget_roles, make_case, make_deadline_rule
-from tests.world import open_deviation
+from tests.world import CAST, open_deviation
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +144,23 @@ def test_what_a_role_looks_after_stands_on_its_start_page_and_opens(world, clien
     pages = client.get("/").context["reporting"]
     assert [page["label"] for page in pages] == links
     assert [client.get(page["url"]).status_code for page in pages] == [200] * len(links)
+
+
+@pytest.mark.parametrize("person", sorted(CAST))
+def test_every_way_from_the_start_page_and_the_menu_is_open_to_whoever_it_is_shown_to(world, client, person):
+    open_deviation(world)
+    client.force_login(getattr(world, person))
+    start = client.get("/")
+    pages = [link.url for link in start.context["frame"].menu if not link.url.startswith("/admin/")]
+    links = {link for page in pages for link in ways_in(client.get(page))}
+    assert {url: client.get(url).status_code for url in links | set(pages)} == dict.fromkeys(
+        links | set(pages), 200
+    )
+
+
+def ways_in(response):
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    return set(re.findall(r'href="(/[^"?#]*)"', main))
 
 
 def test_every_number_leads_to_a_page_that_opens(world, client):

@@ -9,7 +9,8 @@ import pytest
 from audit.models import Event
 from documents.models import Document
 from documents.services import make_pdf, pdf_bytes
-from documents.services.pdfs import RenderingError, _fetcher
+from documents.services.pdfs import _fetcher
+from documents.services.printing import RenderingError
 
 pytestmark = pytest.mark.usefixtures("sample_templates")
 

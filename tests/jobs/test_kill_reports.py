@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.models import Event
 from documents.models import Document
 from documents.services.storing import checksum
+from documents.services.word import DOCX
 from jobs.enums import State
 from jobs.models import Job
 from jobs.services.running import run_job
@@ -48,12 +49,13 @@ def summary_of(job):
 
 
 def report_of(job):
-    found = QualityReport.objects.select_related("document").get(job=job)
+    found = QualityReport.objects.select_related("document", "word").get(job=job)
     assert found.document == job.document
+    assert found.word.file.media_type == DOCX
     return found, {"year": found.year, "data": timeless(found.data)}
 
 
-JOBS = {"period_summary": (order_summary, summary_of, 2), "quality_report": (order_report, report_of, 1)}
+JOBS = {"period_summary": (order_summary, summary_of, 2), "quality_report": (order_report, report_of, 2)}
 
 
 def timeless(data):

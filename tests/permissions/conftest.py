@@ -153,6 +153,7 @@ def made(cast):
         "reports:quality_report": [report.pk],
         "reports:quality_report_of_job": [report_job.pk],
         "reports:quality_report_pdf": [report.pk],
+        "reports:quality_report_word": [report.pk],
         "jobs:job": [report_job.pk],
         "jobs:status": [report_job.pk],
     }

@@ -242,6 +242,7 @@ FIGURE_PAGES = {
     "reports:quality_report": FIGURES_OF_ANNAS_BOARD,
     "reports:quality_report_of_job": FIGURES_OF_ANNAS_BOARD,
     "reports:quality_report_pdf": FIGURES_OF_ANNAS_BOARD,
+    "reports:quality_report_word": FIGURES_OF_ANNAS_BOARD,
 }
 # Pages of one unit, here Anna's section.
 UNIT_PAGES = {

@@ -3,6 +3,7 @@
 import logging
 import zipfile
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -15,6 +16,7 @@ from cases.enums import Effect, Point
 from cases.models import Action, Case, CaseCategory, Investigation, Notice, TypeSuggestion
 from cases.services import dialogue
 from cases.services.notices import send_notices
+from documents.services import docx_bytes
 from registers.enums import Strength
 from registers.models import ActionType, Category, Supplier
 from tests.factories import LONG_AGO, NOW
@@ -52,7 +54,7 @@ WORDS = {name: canary(name) for name in CASES}
 
 
 def text_of(response):
-    """Everything in an answer that a person could read: also inside a workbook and a PDF."""
+    """Everything in an answer that a person could read: also inside a workbook, a Word file and a PDF."""
     content = response.content
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as book:
@@ -64,6 +66,12 @@ def text_of(response):
 
 def found_in(text):
     return {name for name, word in WORDS.items() if word in text}
+
+
+def test_a_word_can_be_found_in_a_word_file():
+    page = f"<body><p>Rapporten handlar om {WORDS['plain']}.</p></body>"
+    written = SimpleNamespace(content=docx_bytes(page, title="Prov", at=NOW))
+    assert found_in(text_of(written)) == {"plain"}
 
 
 def may_read(person):

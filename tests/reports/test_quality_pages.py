@@ -71,6 +71,7 @@ def test_only_those_with_the_boards_figures_read_its_report(client, world, repor
     user = getattr(world, name)
     assert status(client, user, reverse("reports:quality_report", args=[report.pk])) == expected
     assert status(client, user, reverse("reports:quality_report_pdf", args=[report.pk])) == expected
+    assert status(client, user, reverse("reports:quality_report_word", args=[report.pk])) == expected
 
 
 def test_an_order_becomes_a_job_and_sent_twice_it_is_one(client, world, report):
@@ -104,15 +105,29 @@ def test_the_number_leads_to_the_cases_only_for_those_who_may_read_them(client, 
         assert ("/arenden/?kind=deviation" in html) is leads
 
 
-def test_fetching_the_pdf_is_logged(client, world, report):
+@pytest.mark.parametrize(("form", "suffix"), [("document", "pdf"), ("word", "docx")])
+def test_fetching_a_file_is_logged(client, world, report, form, suffix):
     client.force_login(world.frida)
-    response = client.get(reverse("reports:quality_report_pdf", args=[report.pk]))
-    assert response.content == bytes(report.document.file.content)
-    assert response.headers["Content-Disposition"] == f'attachment; filename="{report.document.number}.pdf"'
+    kept = getattr(report, form)
+    response = client.get(
+        reverse(f"reports:quality_report_{'pdf' if suffix == 'pdf' else 'word'}", args=[report.pk])
+    )
+    assert response.content == bytes(kept.file.content)
+    assert response.headers["Content-Type"] == kept.file.media_type
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{kept.number}.{suffix}"'
     entry = ReadEntry.objects.get()
     assert (entry.reader, entry.reading, entry.board_id, entry.detail) == (
         world.frida,
         Reading.DOCUMENT,
         world.board.pk,
-        report.document.number,
+        kept.number,
     )
+
+
+def test_a_report_made_before_there_was_a_word_file_offers_none(client, world, report):
+    QualityReport.objects.update(word=None)
+    client.force_login(world.kerstin)
+    path = reverse("reports:quality_report_word", args=[report.pk])
+    for shown in (LIST, reverse("reports:quality_report", args=[report.pk])):
+        assert path not in client.get(shown).content.decode()
+    assert client.get(path).status_code == 404

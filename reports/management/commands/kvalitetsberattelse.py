@@ -17,18 +17,25 @@ from organisation.models import Unit
 from organisation.queries import boards
 from reports.services.quality_report import order
 
+WORD = ".docx"
 PATIENCE = 300  # seconds to wait for a worker that took the job before this command did
 
 
 class Command(BaseCommand):
     """The report is made and kept as one ordered in the browser is, by the system itself."""
 
-    help = "Gör kvalitetsberättelsen för ett år och skriver den som PDF."
+    help = "Gör kvalitetsberättelsen för ett år och skriver den som PDF eller Word."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The year, the file, and the nämnd when there is more than one."""
         parser.add_argument("--year", type=int, required=True, metavar="ÅR")
-        parser.add_argument("--output", type=Path, required=True, metavar="FIL.pdf")
+        parser.add_argument(
+            "--output",
+            type=Path,
+            required=True,
+            metavar="FIL.pdf",
+            help="en fil som slutar på .docx blir Word",
+        )
         parser.add_argument("--board", default="", metavar="NAMN", help="nämnden, om det finns flera")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -43,8 +50,11 @@ class Command(BaseCommand):
         job = _finished(job)
         if job.document is None:
             raise CommandError(job.error)
-        options["output"].write_bytes(bytes(job.document.file.content))
-        self.stdout.write(f"{job.document.number} {job.title}: {options['output']}")
+        file: Path = options["output"]
+        document = job.quality_report.word if file.suffix.lower() == WORD else job.document
+        assert document is not None  # noqa: S101 -- for the type checker, a finished job has made both
+        file.write_bytes(bytes(document.file.content))
+        self.stdout.write(f"{document.number} {job.title}: {file}")
 
 
 def _board(name: str, at: datetime) -> Unit:
