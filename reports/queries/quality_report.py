@@ -61,6 +61,7 @@ def gather(board: Unit, year: int, *, at: datetime) -> dict[str, Any]:
         "law": {code: citation(code, board.pk, on=today) for code in CITED},
         "sections": sections,
         "totals": [{"key": key, **_brief(sections[key])} for key in DRAWN],
+        "some_missing": any(sections[key]["missing"] for key in DRAWN),
         "total_sources": list(dict.fromkeys(line for key in DRAWN for line in sections[key]["brief_sources"]))
         + [sections[key]["matters"] for key in DRAWN if sections[key]["matters"]],
         "listed": _listed(sections, years),
@@ -81,7 +82,8 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
     series = Years(measure, years, scope)
     whole = series.of(scope.unit)
     value, previous = whole[-1].value, whole[-2].value
-    label, matters = str(measure.label), _matters(measure, years, scope, whole)
+    label, in_years = str(measure.label), _matters_by_year(measure, years, scope, whole)
+    matters = _matters(in_years, whole)
     in_matters = _in_matters(label, *matters) if matters else ""
     areas = [
         {"name": row.unit.name, "values": [figure.value for figure in row.figures]} for row in series.areas()
@@ -92,6 +94,7 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
         "value": value,
         "previous": previous,
         "compared": compared(value, previous),
+        "missing": "" if value is not None else _missing(label, years[-1]),
         "change": f"{in_matters} {change(*(matters or (value, previous)), years[-2])}".strip(),
         "matters": in_matters,
         "values": [figure.value for figure in whole],
@@ -101,7 +104,7 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
         "has_gap": any(figure.value is None for figure in whole)
         or any(None in area["values"] for area in areas),
         "chart": _chart(label, years, areas, whole),
-        "table": _table(years, areas, whole),
+        "table": {**_table(years, areas, whole), "matters": _matters_row(in_years)},
         "sources": [
             *source_lines(years, whole, on=today),
             *measure.told(scope.board_id, date(years[0], 1, 1), date(years[-1], 12, 31)),
@@ -112,18 +115,46 @@ def _section(measure: Measure, years: list[int], scope: Scope, today: date) -> d
     }
 
 
-def _matters(
+def _matters_by_year(
     measure: Measure, years: list[int], scope: Scope, whole: tuple[YearFigure, ...]
-) -> tuple[int, int | None] | None:
-    """Return how many matters it is and was the year before; None where no cases share one.
+) -> list[int | None]:
+    """Return how many matters it was each year, None where that is not known; [] where no cases share one.
+
+    A figure that was brought in says nothing of matters.
+    """
+    if not measure.alike:
+        return []
+    found = [
+        None
+        if figure.sources or figure.value is None
+        else count(measure, Period.year(year), scope, by=By.MATTERS)
+        for year, figure in zip(years, whole, strict=True)
+    ]
+    shared = any(n not in {None, figure.value} for n, figure in zip(found, whole, strict=True))
+    return found if shared else []
+
+
+def _matters(in_years: list[int | None], whole: tuple[YearFigure, ...]) -> tuple[int, int | None] | None:
+    """Return how many matters it is and was the year before; None where none is shared in these two.
 
     Whether it is more than the year before is judged by matters, so that forty on one decision are no trend.
     """
-    if not measure.alike or whole[-1].sources or whole[-1].value is None:
+    before, now = in_years[-2:] or (None, None)
+    if now is None or (now == whole[-1].value and before in {None, whole[-2].value}):
         return None
-    now, before = (count(measure, Period.year(year), scope, by=By.MATTERS) for year in (years[-1], years[-2]))
-    known = None if whole[-2].sources or whole[-2].value is None else before
-    return None if now == whole[-1].value and known in {None, whole[-2].value} else (now, known)
+    return now, before
+
+
+def _matters_row(in_years: list[int | None]) -> dict[str, Any] | None:
+    """Return the row of the five years' table where many are about one matter; None where none are."""
+    name = _("Flera om samma sak räknade som en")
+    return {"name": name, "cells": [number(value) for value in in_years]} if in_years else None
+
+
+def _missing(label: str, year: int) -> str:
+    """Say that a figure is missing, in a sentence of its own: no sentence with a number fits it."""
+    words = _("Uppgift om %(label)s %(year)d saknas.")
+    return words % {"label": label, "year": year}
 
 
 def _in_matters(label: str, now: int, before: int | None) -> str:
@@ -166,6 +197,7 @@ def _brief(section: dict[str, Any]) -> dict[str, Any]:
         "now": number(section["value"]),
         "before": number(section["previous"]),
         "compared": section["compared"],
+        "missing": section["missing"],
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.template.loader import render_to_string
 
 from cases.enums import Kind
 from cases.services import linking
@@ -117,6 +118,19 @@ def test_forty_on_one_decision_are_no_trend_in_the_reports_own_sentence(world):
     assert in_matters in data["total_sources"]
 
 
+def test_the_five_years_have_a_row_of_matters_where_many_complain_about_one(world):
+    matters_of(world, 40, at=NOW.replace(year=2024))
+    complaint(world, at=NOW.replace(year=2025))
+    complaint(world)
+    section = gather(world.board, 2026, at=datetime(2027, 1, 10, tzinfo=SWEDEN))["sections"][OUTSIDE]
+    assert section["table"]["total"]["cells"] == ["–", "–", "40", "1", "1"]
+    name = "Flera om samma sak räknade som en"
+    assert section["table"]["matters"] == {"name": name, "cells": ["–", "–", "1", "1", "1"]}
+    assert (section["change"], section["matters"]) == ("Det är lika många som 2025.", "")
+    page = render_to_string("pdf/quality_report_measure.html", {"section": section})
+    assert name in page
+
+
 def test_forty_the_year_before_are_no_fewer_this_year_either(world):
     matters_of(world, 40, at=NOW.replace(year=2025))
     complaint(world)
@@ -137,3 +151,4 @@ def test_what_nobody_gathered_is_compared_as_ever(world):
         "Det är 1 fler än 2025.",
         "",
     )
+    assert data["sections"][OUTSIDE]["table"]["matters"] is None

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from audit.models import Event
 from cases.enums import Kind, Status
@@ -152,7 +153,24 @@ def test_the_year_after_the_import_is_a_gap_and_not_zero(world):
     assert (section["value"], section["previous"], section["compared"]) == (None, 1071, "uppgift saknas")
     assert section["values"] == [None, None, 784, 1071, None]
     assert section["change"] == ""
+    assert section["missing"] == "Uppgift om kvalitetsavvikelser 2023 saknas."
     assert data["deviations"] is None
+
+
+def test_a_missing_figure_is_said_in_a_sentence_of_its_own_and_leaves_no_hole(world):
+    deviation_in(world, 2026)
+    data = gather(world.board, 2026, at=AT)
+    text = in_one_line(strip_tags(render_to_string("pdf/quality_report.html", data)))
+    for missing in (
+        "Uppgift om klagomål och synpunkter från utomstående 2026 saknas.",
+        "Uppgift om lex Sarah-rapporter 2026 saknas.",
+        "Uppgift om behandlade lex Sarah-utredningar 2026 saknas.",
+        "Uppgift om anmälningar till IVO 2026 saknas.",
+    ):
+        assert missing in text, missing
+    assert "uppgift saknas klagomål" not in text
+    assert "uppgift saknas lex" not in text
+    assert "Under 2026 rapporterades 1 (uppgift saknas) kvalitetsavvikelser" in text
 
 
 def test_counted_years_are_drawn_per_area_with_what_stands_outside_them(world):
