@@ -55,8 +55,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Nobody's role opens a restricted case (`visible_to`), so only the named readers are asked.
         """
         known = known_exceptions(user)
-        closed = self.filter(restricted=True).exclude(named_in(user, known))
-        return closed.exclude(barred_from(user, known))
+        closed = self.filter(restricted=True)
+        if known is None or known.named:
+            closed = closed.exclude(named_in(user, known))
+        return closed if known and not known.barred else closed.exclude(barred_from(user, known))
 
     def countable_by(self, user: "User") -> "CaseQuerySet":
         """Return the cases whose figures the person may see; never a way to a row."""
