@@ -93,10 +93,6 @@ class Complaint(models.Model):
                 condition=Q(appeal_passed_on_at__isnull=True) | Q(appeal_arrived_on__isnull=False),
                 name="an_appeal_keeps_its_arrival_day",
             ),
-            models.CheckConstraint(
-                condition=Q(concern_passed_on_to="") | Q(concern_settled_at__isnull=False),
-                name="a_concern_passed_on_has_its_time",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -24,8 +24,4 @@ class Migration(migrations.Migration):
             name='concern_settled_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='orosanmälan avgjord'),
         ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('concern_passed_on_to', ''), ('concern_settled_at__isnull', False), _connector='OR'), name='a_concern_passed_on_has_its_time'),
-        ),
     ]

@@ -24,11 +24,13 @@ from cases.models import (
     Person,
     TimelineEntry,
 )
+from cases.queries.dialogue import tells_by_mail
 from cases.services.acting import Plan
 from cases.services.classifying import Classification
 from cases.services.investigating import Analysis
 from cases.services.opening import Report
 from cases.services.writing import identity_digest
+from complaints.kind import answer_to_reporter
 from complaints.services.answering import MET, Answer
 from config.demo.engine import Engine
 from config.demo.files import File, as_read, copied, describe
@@ -345,17 +347,27 @@ class Bulk(Engine):
 
     def answer(self, file: File, step: Step, given: Answer) -> None:
         """Write down the answer to a complaint."""
-        changes = {"outcome": (file.detail.outcome, given.outcome), "answer_to": ("", given.to)}
         values = asdict(given)
-        file.detail.answer, file.detail.answer_to = values.pop("text"), values.pop("to")
-        for name, value in values.items():
-            setattr(file.detail, name, value)
+        values = {"answer": values.pop("text"), "answer_to": values.pop("to"), **values}
+        were = {name: getattr(file.detail, name) for name in values}
+        changes = {name: (were[name], new) for name, new in values.items() if were[name] != new}
+        for name, new in values.items():
+            setattr(file.detail, name, new)
         for limit in file.deadlines:
             if limit.code in MET and limit.met_at is None:
                 limit.met_at = step.at
         file.detail.answered_at, file.detail.answered_by = step.at, step.by
         self.store_words(file, given.text, given.outcome_reason)
+        self.tell_staff(file, step)
+        self.save(file.case)
         self.record("complaint.answer", file, step, _("Klagomålet besvarades."), changes)
+
+    def tell_staff(self, file: File, step: Step) -> None:
+        """Tell whoever reported a complaint with an account that its answer stands on her own page."""
+        case = file.case
+        case.complaint = file.detail
+        if case.reporter and tells_by_mail(case, step.by.pk) and answer_to_reporter(case):
+            self.tell(file, case.reporter, "feedback", step.at, once=f"answer {step.at.isoformat()}")
 
     def decide(self, file: File, step: Step, degree: Degree) -> None:
         """Decide the degree of a lex Sarah report."""

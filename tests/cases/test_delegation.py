@@ -70,12 +70,16 @@ def test_what_is_delegated_is_decided_by_that_role_and_its_stand_in_alone(world,
     }
 
 
+@pytest.mark.parametrize("general_first", [True, False])
 @pytest.mark.parametrize("kind", HAPPENS)
 @pytest.mark.parametrize("mandate", Mandate)
-def test_a_delegation_of_one_kind_holds_in_that_kind_before_the_general_and_in_no_other(world, mandate, kind):
+def test_a_delegation_of_one_kind_holds_in_that_kind_before_the_general_and_in_no_other(
+    world, mandate, kind, general_first
+):
     general = {mandate: frozenset({"enhetschef"})}
-    delegate(world, mandate, "enhetschef")
-    delegate(world, mandate, "sas", "avdelningschef", kind=kind)
+    rows = [(("enhetschef",), ""), (("sas", "avdelningschef"), kind)]
+    for roles, of in rows if general_first else reversed(rows):
+        delegate(world, mandate, *roles, kind=of)
     own = {mandate: frozenset({"sas", "avdelningschef"})}
     found = {one: delegated(world.board.pk, one, on=NOW.date()) for one in HAPPENS}
     assert found == {one: own if one == kind else general for one in HAPPENS}

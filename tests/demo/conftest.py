@@ -146,10 +146,12 @@ def history(row):
 
 def told_in(notice, case, made):
     """The key with the ids that differ from time to time put in words."""
-    template, pk, recipient, once = notice.key.split(":")
+    template, pk, recipient, once = notice.key.split(":", 3)
     assert int(pk) == case.pk
+    if once.startswith("answer "):
+        return template, case.reference, recipient, once
     rows = made["messages" if template == "feedback" else "actions"]
-    return template, case.reference, recipient, rows.index(int(once)) if once else ""
+    return template, case.reference, recipient, str(rows.index(int(once))) if once else ""
 
 
 def happened(event):
