@@ -111,7 +111,7 @@ def _with_rest(
 
 
 def _follow(cases: CaseQuerySet, new: Unit, by: User | None, at: datetime) -> None:
-    for case in cases.open().select_for_update():
+    for case in cases.open().order_by("pk").select_for_update():
         changes = save_changes(case, unit=new, board=new.board)
         record(
             "case.follow_unit",

@@ -32,7 +32,7 @@ def group(*, case_id: int, others: Sequence[int], title: str, by: User, at: date
     """
     locked = {pk: lock_case(pk) for pk in sorted({case_id, *others})}
     first = locked[case_id]
-    rows = list(Complaint.objects.filter(case__in=locked.values()).select_related("matter"))
+    rows = list(Complaint.objects.filter(case__in=locked.values()).select_related("matter").order_by("pk"))
     _check(first, list(locked.values()), rows, title)
     if not access.can(by, Capability.INVESTIGATE, first):
         raise PermissionDenied
@@ -45,7 +45,7 @@ def group(*, case_id: int, others: Sequence[int], title: str, by: User, at: date
     for row in joining:
         summary = _("Klagomålet hör ihop med flera om samma sak.")
         record("complaint.group", locked[row.pk], by=by, at=at, summary=summary)
-    for pk in left:
+    for pk in sorted(left):
         _dissolve_if_alone(pk, by, at)
     return matter
 
@@ -82,8 +82,8 @@ def answer_together(
         raise DomainError(_("Välj minst ett klagomål att svara på."))
     if given.keys() - rows.keys():
         raise DomainError(_("Ett av klagomålen går inte längre att svara på. Läs sidan igen."))
-    for case_id, answer in given.items():
-        _answer(lock_case(case_id), rows[case_id], answer, by, at)
+    for case_id in sorted(given):  # locked in the order in which everybody locks many
+        _answer(lock_case(case_id), rows[case_id], given[case_id], by, at)
     save_changes(matter, answered_at=at)
     return matter
 

@@ -104,7 +104,7 @@ class Letters:
             outcome=Outcome.DEVIATION,
             neutral=True,
         )
-        rows = list(Complaint.objects.filter(matter=matter))
+        rows = list(Complaint.objects.filter(matter=matter).order_by("pk"))
         answer_together(matter_id=matter.pk, given={row.pk: given for row in rows}, by=self.elsa, at=at)
         for row in rows:
             perform(name="close", case_id=row.pk, by=self.elsa, at=at + timedelta(minutes=5))

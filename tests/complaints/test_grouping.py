@@ -61,6 +61,19 @@ def test_those_that_are_answered_are_answered_each_to_its_own_and_a_closed_one_i
     assert Matter.objects.get().answered_at == NOW
 
 
+def test_many_are_locked_and_written_by_id_whatever_order_they_are_told_or_lie_in(world):
+    cases = [complaint(world) for _ in range(3)]
+    # PostgreSQL moves a row that is updated behind the others.
+    Complaint.objects.filter(case=cases[0]).update(voices=2)
+    matter = gather(world, [cases[2], cases[1], cases[0]])
+    reversed_answers = {case.pk: given() for case in (cases[2], cases[0], cases[1])}
+    grouping.answer_together(matter_id=matter.pk, given=reversed_answers, by=world.elsa, at=NOW)
+    by_id = [case.reference for case in cases]
+    for verb in ("complaint.group", "complaint.answer"):
+        told = Event.objects.filter(verb=verb).order_by("pk").values_list("label", flat=True)
+        assert list(told) == by_id
+
+
 def test_one_that_lacks_its_consent_stops_them_all_beside_its_own_field(world):
     cases, matter = grouped(world, 2)
     answers = {cases[0].pk: given(), cases[1].pk: given(to=AnswerTo.GUARDIAN)}
