@@ -45,7 +45,7 @@ LISTING = [
 # may take out a workbook is no reader of a restricted one.
 SHOWN = {
     "cases:export": {"plain", "other_unit", "other_board"},
-    "api:deviation-list": set(CASES),
+    "api:deviation-list": {"plain", "restricted", "other_unit", "other_board"},
     "cases:actions_export": {"plain", "other_unit", "other_board"},
     "cases:others": {"plain", "restricted", "other_unit", "other_board"},
     "cases:proposals": {"plain", "other_unit"},
