@@ -1,5 +1,6 @@
 """What every test may use: a drawn sample of the matrices, a real worker, a real browser."""
 
+import gc
 import json
 import os
 import random
@@ -53,6 +54,13 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in dropped]
     tell_left_out({"cases of a matrix": len(cases), "tests on this database": len(again)})
     return result
+
+
+def pytest_collection_finish():
+    """What is imported and collected lives to the end: the collector need not go through it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def tell_left_out(counts):
